@@ -1,0 +1,24 @@
+/**
+ * Every setting under `starcoder.*` with its default and limits. package.json repeats them for VS Code, and
+ * test/unit/manifest.test.ts holds the two together.
+ */
+export const settingSpecs = {
+  enabled: { type: 'boolean', default: true },
+  url: { type: 'url', default: 'https://aip.baidubce.com' },
+  tokenUrl: { type: 'url', default: 'https://aip.baidubce.com' },
+  endpoint: { type: 'endpoint', default: '' },
+  stream: { type: 'boolean', default: true },
+  // Self-deployed services allow one request a second by default (spec 2.7), hence no shorter pause.
+  debounceMs: { type: 'number', default: 300, minimum: 50, maximum: 5000 },
+  maxPromptTokens: { type: 'number', default: 2000, minimum: 128, maximum: 6000, integer: true },
+  maxLines: { type: 'number', default: 20, minimum: 1, maximum: 200, integer: true },
+  // 0 is rejected by the service (spec 2.2); low values suit code (spec 5.1).
+  temperature: { type: 'number', default: 0.2, minimum: 0.01, maximum: 1 },
+  topK: { type: 'number', default: null, minimum: 1, maximum: 1000, integer: true },
+  topP: { type: 'number', default: null, minimum: 0, maximum: 1 },
+  penaltyScore: { type: 'number', default: null, minimum: 1, maximum: 2 },
+  userId: { type: 'string', default: '' },
+  stopSequences: { type: 'strings', default: [] as readonly string[] },
+} as const;
+
+export type SettingName = keyof typeof settingSpecs;

@@ -1,0 +1,118 @@
+import { settingReasons } from '../core/messages.ts';
+import type { Sampling, Settings } from '../core/types.ts';
+import { type SettingName, settingSpecs } from './defaults.ts';
+
+/** A value that could not be used as it was: which, why, and what is used instead. */
+export interface SettingProblem {
+  readonly name: SettingName;
+  readonly reason: (typeof settingReasons)[keyof typeof settingReasons];
+  /** For the gaps of `reason`. */
+  readonly args: readonly number[];
+}
+
+/** Reads one setting as the person wrote it, or undefined. */
+export type ReadSetting = (name: SettingName) => unknown;
+
+/** Turns what settings.json holds into settings that can be relied on; what is wrong is clamped or ignored, with a reason. */
+export function parseSettings(read: ReadSetting): { settings: Settings; problems: readonly SettingProblem[] } {
+  const problems: SettingProblem[] = [];
+  const parse = <T>(name: SettingName, fallback: T, check: (value: unknown) => Checked<T>): T => {
+    const value = read(name);
+    if (value === undefined || value === null) return fallback;
+    const checked = check(value);
+    if (checked.reason !== undefined) problems.push({ name, reason: checked.reason, args: checked.args ?? [] });
+    return checked.value ?? fallback;
+  };
+  const number = (name: NumberName) =>
+    parse(name, settingSpecs[name].default, (value) => checkNumber(settingSpecs[name], value));
+  const boolean = (name: 'enabled' | 'stream') => parse(name, settingSpecs[name].default, checkBoolean);
+  const url = (name: 'url' | 'tokenUrl') => parse(name, settingSpecs[name].default, checkUrl);
+
+  const sampling: Sampling = withoutNulls({
+    temperature: number('temperature'),
+    topK: number('topK'),
+    topP: number('topP'),
+    penaltyScore: number('penaltyScore'),
+  });
+  return {
+    settings: {
+      enabled: boolean('enabled'),
+      url: url('url'),
+      tokenUrl: url('tokenUrl'),
+      endpoint: parse('endpoint', '', (value) => (value === '' ? { value: '' } : checkEndpoint(value))),
+      stream: boolean('stream'),
+      debounceMs: number('debounceMs') ?? settingSpecs.debounceMs.default,
+      maxPromptTokens: number('maxPromptTokens') ?? settingSpecs.maxPromptTokens.default,
+      maxLines: number('maxLines') ?? settingSpecs.maxLines.default,
+      sampling,
+      userId: parse('userId', '', checkString),
+      stopSequences: parse('stopSequences', settingSpecs.stopSequences.default, checkStrings),
+    },
+    problems,
+  };
+}
+
+/**
+ * The endpoint name in what the person pasted: the name itself or a full URL of the service, of which the segment after
+ * `/completions/` counts (spec 2.1).
+ */
+export function endpointName(text: string): string | undefined {
+  const trimmed = text.trim();
+  const name = /\/completions\/([^/?#\s]+)/.exec(trimmed)?.[1] ?? trimmed;
+  return /^[a-z0-9](?:[a-z0-9_-]{0,18}[a-z0-9])$/.test(name) ? name : undefined;
+}
+
+type NumberName = {
+  [N in SettingName]: (typeof settingSpecs)[N]['type'] extends 'number' ? N : never;
+}[SettingName];
+
+interface Checked<T> extends Partial<Pick<SettingProblem, 'reason' | 'args'>> {
+  readonly value?: T;
+}
+
+interface NumberSpec {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly integer?: boolean;
+}
+
+function checkNumber(spec: NumberSpec, value: unknown): Checked<number> {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return { reason: settingReasons.number };
+  const whole = spec.integer ? Math.round(value) : value;
+  const clamped = Math.min(spec.maximum, Math.max(spec.minimum, whole));
+  if (clamped === value) return { value: clamped };
+  return { value: clamped, reason: settingReasons.range, args: [spec.minimum, spec.maximum, clamped] };
+}
+
+function checkBoolean(value: unknown): Checked<boolean> {
+  return typeof value === 'boolean' ? { value } : { reason: settingReasons.boolean };
+}
+
+function checkString(value: unknown): Checked<string> {
+  return typeof value === 'string' ? { value } : { reason: settingReasons.string };
+}
+
+function checkStrings(value: unknown): Checked<readonly string[]> {
+  if (!Array.isArray(value)) return { reason: settingReasons.strings };
+  const strings = value.filter((item): item is string => typeof item === 'string' && item !== '');
+  return strings.length === value.length ? { value: strings } : { value: strings, reason: settingReasons.someStrings };
+}
+
+function checkUrl(value: unknown): Checked<string> {
+  const url = typeof value === 'string' ? URL.parse(value.trim()) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '') {
+    return { reason: settingReasons.url };
+  }
+  return { value: (url.origin + url.pathname).replace(/\/+$/, '') };
+}
+
+function checkEndpoint(value: unknown): Checked<string> {
+  const name = typeof value === 'string' ? endpointName(value) : undefined;
+  return name === undefined ? { reason: settingReasons.endpoint } : { value: name };
+}
+
+function withoutNulls<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], null> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null)) as {
+    [K in keyof T]?: Exclude<T[K], null>;
+  };
+}

@@ -1,0 +1,103 @@
+import type { ErrorKind } from './errors.ts';
+
+/**
+ * What every error says to the person: what happened, then what to do. {0} is the host, {1} the server's own words.
+ * English is the key; `l10n/bundle.l10n.zh-cn.json` holds the Chinese, and a test holds the two together.
+ */
+export const errorMessages: Readonly<Record<ErrorKind, string>> = {
+  needsKeys:
+    'No keys yet. Run "StarCoder: Set Credentials" with the API key and secret key of your Qianfan application.',
+  needsEndpoint:
+    'No service address yet. Set "starcoder.endpoint" to the API address that you chose when you published the service on Qianfan.',
+  wrongApiKey:
+    '{0} does not know this API key. Copy the API key of your Qianfan application (not an IAM access key) and run "StarCoder: Set Credentials".',
+  wrongSecretKey:
+    '{0} refused the secret key. Copy the secret key that belongs to your API key and run "StarCoder: Set Credentials".',
+  keysRefused:
+    '{0} refused the keys ({1}). Check in the Qianfan console that the application still exists, then run "StarCoder: Set Credentials".',
+  tokenExpired:
+    '{0} did not accept a fresh access token ({1}). Check the keys and run "StarCoder: Set Credentials", or try again later.',
+  endpointUnknown:
+    '{0} has no service at this address ({1}). Check "starcoder.endpoint": it is the API address chosen at publication. If the service was a V1 service that Baidu has closed, it has to be deployed again.',
+  notGranted:
+    'This application may not use the service ({1}). In the Qianfan console, check that the service is published, granted to the application, and that billing is on.',
+  dailyLimit:
+    'The daily limit of the service is reached, or billing was never turned on ({1}). Turn on billing in the Qianfan console, or wait: StarCoder goes on at midnight, Beijing time.',
+  totalLimit: 'The free quota of the service is used up ({1}). Turn on billing in the Qianfan console, then resume.',
+  rateLimited:
+    'The service allows fewer requests than were made ({1}). StarCoder waits a little and goes on by itself.',
+  serverBusy: '{0} has trouble ({1}). StarCoder waits a little and goes on by itself.',
+  badRequest: '{0} did not accept the request ({1}). Check the sampling settings, such as "starcoder.temperature".',
+  promptTooLong: 'The prompt is too long for the service ({1}). Lower "starcoder.maxPromptTokens".',
+  contentRefused: 'The content check of the service refused the text ({1}).',
+  offline:
+    '{0} cannot be reached ({1}). Check the network, the proxy (http.proxy) and "starcoder.url"; StarCoder tries again by itself.',
+  timedOut: '{0} did not answer in time ({1}). StarCoder waits a little and goes on by itself.',
+  badGateway:
+    '{0} answered with a web page instead of a completion ({1}). Check "starcoder.url" and whether a proxy or sign-in page stands in between.',
+  badAnswer:
+    '{0} sent an answer that cannot be read ({1}). Check "starcoder.url"; StarCoder waits a little and goes on by itself.',
+};
+
+/** A word or two for the status bar while nothing is asked for. */
+export const errorTitles: Readonly<Record<ErrorKind, string>> = {
+  needsKeys: 'needs keys',
+  needsEndpoint: 'needs an address',
+  wrongApiKey: 'wrong API key',
+  wrongSecretKey: 'wrong secret key',
+  keysRefused: 'keys refused',
+  tokenExpired: 'keys refused',
+  endpointUnknown: 'no such service',
+  notGranted: 'service not granted',
+  dailyLimit: 'daily limit',
+  totalLimit: 'quota used up',
+  rateLimited: 'paused',
+  serverBusy: 'paused',
+  badRequest: 'request refused',
+  promptTooLong: 'prompt too long',
+  contentRefused: 'content refused',
+  offline: 'offline',
+  timedOut: 'paused',
+  badGateway: 'wrong host?',
+  badAnswer: 'paused',
+};
+
+/** What is wrong with a setting, and what happens. */
+export const settingReasons = {
+  boolean: 'has to be true or false; the default is used.',
+  number: 'has to be a number; the default is used.',
+  range: 'has to be from {0} to {1}; {2} is used.',
+  string: 'has to be a string; it is ignored.',
+  strings: 'has to be a list of strings; it is ignored.',
+  someStrings: 'holds items that are not text; those are left out.',
+  url: 'has to be an http or https address without a user name; the default is used.',
+  endpoint: 'has to be 2 to 20 lower-case letters, digits, "_" or "-", or the full URL of the service; it is ignored.',
+} as const;
+
+/** Everything else that is shown. */
+export const messages = {
+  working: 'waiting for the model',
+  disabled: 'off here',
+  usage: '{0} req · ≈{1} tok',
+  usageToday: 'Today: {0} requests, about {1} tokens sent and {2} received. {3} suggestions offered, {4} accepted.',
+  goesOnAt: 'StarCoder goes on by itself at {0}.',
+  clickToSetKeys: 'Click to set the keys.',
+  clickToSetAddress: 'Click to set the address.',
+  clickToRetry: 'Click to try again now.',
+  clickForLog: 'Click for the log.',
+  askApiKey: 'API key of your Qianfan application',
+  askSecretKey: 'Secret key of your Qianfan application',
+  askEndpoint: 'API address of your StarCoder service as chosen at publication, or its full URL',
+  keyIsEmpty: 'Paste the key; it cannot be empty.',
+  endpointIsWrong:
+    'An API address has 2 to 20 lower-case letters, digits, "_" or "-"; the full URL of the service will do as well.',
+  checkingKeys: 'StarCoder: checking the keys',
+  keysWork: 'StarCoder: the keys work. They are kept in the secret storage of VS Code.',
+  keysCleared: 'StarCoder: the keys are removed from the secret storage of VS Code.',
+  keysFromEnvironment: 'StarCoder: the keys of the environment (STARCODER_API_KEY, STARCODER_SECRET_KEY) are used now.',
+  nothingSelected: 'StarCoder: select the text to complete first.',
+  completing: 'StarCoder: completing the selection',
+  nothingToAdd: 'StarCoder: the model had nothing to add.',
+  editRefused: 'StarCoder: the text around the completion changed or cannot be edited, so it ended there.',
+  settingProblem: 'Setting starcoder.{0} {1}',
+} as const;

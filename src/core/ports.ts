@@ -1,0 +1,33 @@
+import type { CompletionError } from './errors.ts';
+import type { CompletionRequest, Credentials, Delta, Settings } from './types.ts';
+
+/** A model somewhere. */
+export interface CompletionModel {
+  /**
+   * Streams the answer. Leaving the loop early closes the socket, as does `signal`; an abort throws an `AbortError`, and
+   * everything else that goes wrong a `CompletionError`.
+   */
+  complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncIterable<Delta>;
+}
+
+/** A model that knows when not to be asked. */
+export interface PacedModel extends CompletionModel {
+  /** What stands in the way of a request now, or undefined. Asks nobody and takes no time. */
+  obstacle(manual: boolean): CompletionError | undefined;
+}
+
+/** Where the keys come from; undefined while there are none. */
+export type CredentialsSource = () => Promise<Credentials | undefined>;
+
+/** The time of day and a way to wait, so that tests can own both. */
+export interface Clock {
+  /** Epoch ms. */
+  now(): number;
+}
+
+/** Keeps log lines; every sink redacts. */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+}

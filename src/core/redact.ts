@@ -1,0 +1,15 @@
+/**
+ * Takes keys and tokens out of a text before it is logged or shown. Qianfan's access token rides in the URL, so error texts
+ * of any HTTP client hold it (spec 1.5.6).
+ */
+export function redact(text: string): string {
+  return text
+    .replace(
+      /\b(access_token|refresh_token|client_id|client_secret|session_key|session_secret)(["']?\s*[=:]\s*["']?)[^\s&"',}]+/gi,
+      '$1$2***',
+    )
+    .replace(/\b(authorization["']?\s*[:=]\s*["']?)(?:bearer\s+)?[^\s"',}]+/gi, '$1***')
+    .replace(/\b2[45]\.[0-9a-f]{32}\.\d+\.\d+\.[\w-]+/g, '***')
+    .replace(/\bbce-v3\/ALTAK-[^\s"']+/g, '***')
+    .replace(/\bbce-auth-v1\/[^\s"']+/g, '***');
+}

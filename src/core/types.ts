@@ -1,0 +1,167 @@
+import type { CompletionError } from './errors.ts';
+
+/** Sampling parameters of the Qianfan StarCoder API (seed page). Absent means: not sent, the service decides. */
+export interface Sampling {
+  /** (0, 1]; 0 is rejected by the service. */
+  readonly temperature?: number;
+  /** Positive integer. */
+  readonly topK?: number;
+  /** [0, 1]. */
+  readonly topP?: number;
+  /** [1, 2]. */
+  readonly penaltyScore?: number;
+}
+
+/** Everything the person can set, checked and clamped. One keystroke sees one value. */
+export interface Settings {
+  readonly enabled: boolean;
+  /** Base URL of the inference host, without a trailing slash. */
+  readonly url: string;
+  /** Base URL of the OAuth token host, without a trailing slash. */
+  readonly tokenUrl: string;
+  /** The "API address" chosen when the service was published; empty while unset. */
+  readonly endpoint: string;
+  /** False asks for whole answers, for gateways that hold streams back. */
+  readonly stream: boolean;
+  /** Pause after the last keystroke, in ms. */
+  readonly debounceMs: number;
+  /** Prompt budget in estimated tokens. */
+  readonly maxPromptTokens: number;
+  /** Lines of one suggestion at the most. */
+  readonly maxLines: number;
+  readonly sampling: Sampling;
+  /** Opaque end-user id for the service's abuse monitoring; empty means not sent. */
+  readonly userId: string;
+  /** Replaces the language's own stop sequences when not empty. */
+  readonly stopSequences: readonly string[];
+}
+
+/** API key and secret key of a Qianfan application. */
+export interface Credentials {
+  readonly apiKey: string;
+  readonly secretKey: string;
+}
+
+/** What the provider read from the editor at one keystroke: strings, cut to what can be used; line ends are `\n`. */
+export interface Snapshot {
+  readonly languageId: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  /** The person asked (command or key) rather than typed. */
+  readonly manual: boolean;
+}
+
+/** One row of the language table: what the engine has to know about a language, and no parser. */
+export interface Language {
+  /** What starts a comment that runs to the end of the line. */
+  readonly lineComments: readonly string[];
+  readonly blockComment?: readonly [open: string, close: string];
+  /** String delimiters, longest first. */
+  readonly strings: readonly StringSyntax[];
+  /** `'x'` is a character, as in C: a lone `'` opens nothing. */
+  readonly charLiterals?: boolean;
+  /** `/…/` may be a regular expression, as in JavaScript. */
+  readonly regexLiterals?: boolean;
+  /** Brackets tell where a block ends; otherwise indentation does. */
+  readonly braces: boolean;
+  /** Matches a line, without its comment and trailing blanks, that opens a block. */
+  readonly blockOpener: RegExp;
+  /** Matches the start of a line that ends a block at the block's own indentation, such as `end` or `</`. */
+  readonly closer?: RegExp;
+  /** After a statement whose first line matches `head`, a line that matches `line` goes on with it: `else`, `catch`, `{` … */
+  readonly continuation?: { readonly head: RegExp; readonly line: RegExp };
+  /** Stop sequences of an answer of several lines, the most useful first. */
+  readonly stops: readonly string[];
+}
+
+/** A string begins and ends with `quote`. */
+export interface StringSyntax {
+  readonly quote: string;
+  /** It may hold line ends. */
+  readonly multiline?: boolean;
+  /** A backslash does not escape, as in Go's backquotes. */
+  readonly raw?: boolean;
+}
+
+/**
+ * How much is wanted: the rest of a `line`; one `statement`, with its block if it opens one; or the `body` of the block
+ * that the text before the cursor has just opened.
+ */
+export type Extent = 'line' | 'statement' | 'body';
+
+/** What goes to the model. */
+export interface CompletionRequest {
+  readonly prompt: string;
+  /** Stop sequences for the wire: at most 4 of at most 20 characters for Qianfan V1. */
+  readonly stop: readonly string[];
+  /** The person asked and waits: let through where only typing is held back. */
+  readonly manual: boolean;
+}
+
+/** A prompt and how its answer is to be read. */
+export interface Prompt {
+  readonly text: string;
+  readonly extent: Extent;
+  /** For the wire, within its limits. */
+  readonly wireStops: readonly string[];
+  /** All of them, applied to the answer here. */
+  readonly stops: readonly string[];
+}
+
+/** Token counts of one request. */
+export interface TokenUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** One piece of an answer. */
+export interface Delta {
+  readonly text: string;
+  /** The server said that this is the end. */
+  readonly done: boolean;
+  /** As reported so far; the last one counts. */
+  readonly usage?: TokenUsage;
+  /** The service's content check refused the text: what was shown is withdrawn. */
+  readonly unsafe?: boolean;
+}
+
+/** Text to show, and how many characters after the cursor it replaces (closers that it holds itself). */
+export interface Suggestion {
+  readonly text: string;
+  readonly replaceSuffixChars: number;
+}
+
+/** Why no request was made. */
+export type SkipReason = 'disabled' | 'emptyPrompt' | 'paused';
+
+/** Why an answer was not shown. */
+export type DropReason = 'empty' | 'repeatsSuffix' | 'unsafe';
+
+/** How one keystroke ended. Every "nothing shown" has a name. */
+export type Outcome =
+  | { readonly kind: 'suggested'; readonly suggestion: Suggestion }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | { readonly kind: 'dropped'; readonly reason: DropReason }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: CompletionError };
+
+/** What one request cost. */
+export interface RequestCost extends TokenUsage {
+  /** From sending to the end, or to hanging up. */
+  readonly milliseconds: number;
+  /** The server's own count did not arrive, so it is ours. */
+  readonly estimated: boolean;
+}
+
+/** One thing that the usage counter counts. `at` is epoch ms. */
+export type UsageEvent =
+  | { readonly kind: 'request'; readonly at: number; readonly promptTokens: number; readonly completionTokens: number }
+  | { readonly kind: 'offered' | 'accepted'; readonly at: number; readonly characters: number };
+
+/** What the status bar says about the engine. */
+export type Status =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'working' }
+  | { readonly kind: 'disabled' }
+  /** Nothing is asked for until `until` (epoch ms; absent: until keys or settings change), or until the person resumes. */
+  | { readonly kind: 'held'; readonly error: CompletionError; readonly until?: number };

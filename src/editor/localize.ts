@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import type { CompletionError } from '../core/errors.ts';
+import { errorMessages, errorTitles } from '../core/messages.ts';
+
+/** A string of core/messages.ts in the person's language, its gaps filled. */
+export function localize(message: string, ...args: (string | number)[]): string {
+  return vscode.l10n.t(message, ...args);
+}
+
+/** What happened and what to do. */
+export function explain(error: CompletionError): string {
+  return localize(errorMessages[error.kind], error.host, error.detail);
+}
+
+/** A word or two for the status bar. */
+export function titleOf(error: CompletionError): string {
+  return localize(errorTitles[error.kind]);
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Outcome, Settings, Snapshot, Suggestion } from '../core/types.ts';
+import { signalFrom } from './signal.ts';
+import { takeSnapshot } from './snapshot.ts';
+
+/** Runs after an item was accepted, with the number of characters it added. */
+export const acceptedCommand = 'starcoder.accepted';
+
+/** Documents that are written, rather than shown: no output panels, no input boxes. */
+export const documentSelector: vscode.DocumentSelector = [
+  { scheme: 'file' },
+  { scheme: 'untitled' },
+  { scheme: 'vscode-notebook-cell' },
+  { scheme: 'vscode-remote' },
+  { scheme: 'vscode-vfs' },
+  { scheme: 'vscode-userdata' },
+];
+
+/** What the provider asks and tells. */
+export interface ProviderPorts {
+  settingsFor(document: vscode.TextDocument): Settings;
+  suggest(snapshot: Snapshot, settings: Settings, signal: AbortSignal): Promise<Outcome>;
+  /** Every outcome, once, with the time it took in ms. */
+  report(outcome: Outcome, languageId: string, milliseconds: number): void;
+}
+
+/** Ghost text: from the editor's question to an item, with nothing decided here. */
+export function createProvider(ports: ProviderPorts): vscode.InlineCompletionItemProvider {
+  return {
+    async provideInlineCompletionItems(document, position, context, token) {
+      const startedAt = performance.now();
+      const { signal, dispose } = signalFrom(token);
+      try {
+        const manual = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+        const snapshot = takeSnapshot(document, position, manual);
+        const outcome = await ports.suggest(snapshot, ports.settingsFor(document), signal);
+        // The person may have typed on while the last bytes came in.
+        const seen: Outcome = signal.aborted ? { kind: 'cancelled' } : outcome;
+        ports.report(seen, document.languageId, performance.now() - startedAt);
+        return seen.kind === 'suggested' ? [itemAt(position, seen.suggestion)] : [];
+      } finally {
+        dispose();
+      }
+    },
+  };
+}
+
+function itemAt(position: vscode.Position, { text, replaceSuffixChars }: Suggestion): vscode.InlineCompletionItem {
+  const range = new vscode.Range(position, position.translate(0, replaceSuffixChars));
+  const added = text.length - replaceSuffixChars;
+  return new vscode.InlineCompletionItem(text, range, { command: acceptedCommand, title: '', arguments: [added] });
+}

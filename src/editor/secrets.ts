@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { Credentials } from '../core/types.ts';
+
+const storageKey = 'starcoder.credentials';
+
+/** The keys: in VS Code's SecretStorage, or, for containers and demos, in the environment. Nowhere else. */
+export class Secrets implements vscode.Disposable {
+  readonly #storage: vscode.SecretStorage;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  readonly #onProblem: (problem: string) => void;
+  #known: Promise<Credentials | undefined> | undefined;
+  /** Also when another window changed them. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(storage: vscode.SecretStorage, onProblem: (problem: string) => void) {
+    this.#storage = storage;
+    this.#onProblem = onProblem;
+    this.#subscription = storage.onDidChange(({ key }) => {
+      if (key !== storageKey) return;
+      this.#known = undefined;
+      this.#changed.fire();
+    });
+  }
+
+  /** Reads the storage once and again only after a change. */
+  get(): Promise<Credentials | undefined> {
+    this.#known ??= this.#read();
+    return this.#known;
+  }
+
+  async set(credentials: Credentials): Promise<void> {
+    await this.#storage.store(storageKey, JSON.stringify(credentials));
+  }
+
+  async clear(): Promise<void> {
+    await this.#storage.delete(storageKey);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  async #read(): Promise<Credentials | undefined> {
+    try {
+      const stored = await this.#storage.get(storageKey);
+      if (stored !== undefined) return parseCredentials(stored);
+    } catch (error) {
+      this.#onProblem(`The secret storage cannot be read: ${String(error)}`);
+    }
+    return environmentCredentials();
+  }
+}
+
+/** STARCODER_API_KEY and STARCODER_SECRET_KEY, if both are set. */
+export function environmentCredentials(): Credentials | undefined {
+  const apiKey = process.env['STARCODER_API_KEY'];
+  const secretKey = process.env['STARCODER_SECRET_KEY'];
+  return apiKey && secretKey ? { apiKey, secretKey } : undefined;
+}
+
+function parseCredentials(stored: string): Credentials | undefined {
+  const value: unknown = JSON.parse(stored);
+  if (typeof value !== 'object' || value === null || !('apiKey' in value) || !('secretKey' in value)) return undefined;
+  const { apiKey, secretKey } = value;
+  return typeof apiKey === 'string' && typeof secretKey === 'string' ? { apiKey, secretKey } : undefined;
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { parseSettings, type SettingProblem } from '../config/parse.ts';
+import type { Settings } from '../core/types.ts';
+
+/** Settings of a document, read once and again only after a change. */
+export class SettingsWatcher implements vscode.Disposable {
+  readonly #cache = new Map<string, Settings>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  readonly #onProblem: (problem: SettingProblem) => void;
+  readonly onDidChange = this.#changed.event;
+
+  constructor(onProblem: (problem: SettingProblem) => void) {
+    this.#onProblem = onProblem;
+    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration('starcoder')) return;
+      this.#cache.clear();
+      this.#changed.fire();
+    });
+  }
+
+  /** For a document, or where there is none for the window. */
+  get(document?: vscode.TextDocument): Settings {
+    const folder = document && vscode.workspace.getWorkspaceFolder(document.uri);
+    const key = `${document?.languageId ?? ''} ${folder?.uri.toString() ?? ''}`;
+    const known = this.#cache.get(key);
+    if (known) return known;
+    const configuration = vscode.workspace.getConfiguration('starcoder', document);
+    const { settings, problems } = parseSettings((name) => configuration.get(name));
+    problems.forEach(this.#onProblem);
+    this.#cache.set(key, settings);
+    return settings;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,189 @@
+import type { Language, StringSyntax } from '../core/types.ts';
+
+const double: StringSyntax = { quote: '"' };
+const single: StringSyntax = { quote: "'" };
+const backquote: StringSyntax = { quote: '`', multiline: true };
+
+const braceOpener = /\{$/;
+const cComments = { lineComments: ['//'], blockComment: ['/*', '*/'] } as const;
+
+/** In braces languages a header may have its `{` on the next line, and `}` may be followed by `else`, `catch` … there. */
+const braceContinuation = {
+  head: /^(?:\}\s*)?(?:if|else|for|foreach|while|do|try|catch|switch|using|lock|namespace|class|struct|interface|enum)\b|\)(?:\s*(?:const|noexcept|override|final|throws\b.*))*$/,
+  line: /^(?:\{|(?:else|catch|finally|while)\b)/,
+};
+const jsContinuation = { head: /^(?:\}\s*)?(?:if|else|try|catch|do)\b/, line: /^(?:else|catch|finally|while)\b/ };
+
+const python: Language = {
+  lineComments: ['#'],
+  strings: [{ quote: '"""', multiline: true }, { quote: "'''", multiline: true }, double, single],
+  braces: false,
+  blockOpener:
+    /^\s*(?:(?:async\s+)?(?:def|for|with)|class|if|elif|else|while|try|except|finally|match|case)\b.*:$|^\s*[)\]].*:$/,
+  continuation: {
+    head: /^(?:if|elif|else|for|while|try|except|async\s+for)\b/,
+    line: /^(?:elif|else|except|finally)\b/,
+  },
+  stops: ['\n\n\n', '\ndef ', '\nclass ', '\nif __name__'],
+};
+
+const javascript: Language = {
+  ...cComments,
+  strings: [double, single, backquote],
+  regexLiterals: true,
+  braces: true,
+  blockOpener: braceOpener,
+  continuation: jsContinuation,
+  stops: ['\n\n\n', '\nfunction ', '\nclass ', '\nexport '],
+};
+const typescript: Language = {
+  ...javascript,
+  stops: ['\n\n\n', '\nfunction ', '\nexport ', '\nclass ', '\ninterface '],
+};
+
+const c: Language = {
+  ...cComments,
+  strings: [double],
+  charLiterals: true,
+  braces: true,
+  blockOpener: braceOpener,
+  continuation: braceContinuation,
+  stops: ['\n\n\n', '\n#include', '\nstatic ', '\nint main'],
+};
+const java: Language = {
+  ...c,
+  strings: [{ quote: '"""', multiline: true }, double],
+  stops: ['\n\n\n', '\npublic ', '\nclass ', '\nimport '],
+};
+const shell: Language = {
+  lineComments: ['#'],
+  strings: [
+    { quote: '"', multiline: true },
+    { quote: "'", multiline: true, raw: true },
+  ],
+  braces: false,
+  blockOpener: /(?:\b(?:then|do|else|in)|\{)$/,
+  closer: /^(?:fi|done|esac|\})(?![\w-])/,
+  continuation: { head: /^(?:if|elif|else|case)\b/, line: /^(?:elif|else|then|do)\b/ },
+  stops: ['\n\n\n', '\nfunction ', '\n#!/'],
+};
+const css: Language = {
+  lineComments: [],
+  blockComment: ['/*', '*/'],
+  strings: [double, single],
+  braces: true,
+  blockOpener: braceOpener,
+  stops: ['\n\n\n', '\n@media', '\n@import', '\n/*'],
+};
+const html: Language = {
+  lineComments: [],
+  blockComment: ['<!--', '-->'],
+  strings: [],
+  braces: false,
+  blockOpener: /<(?!\/|!|area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)[a-z][^<>]*(?<!\/)>$/i,
+  closer: /^<\//,
+  stops: ['\n\n\n', '\n<!DOCTYPE'],
+};
+const json: Language = {
+  ...cComments,
+  strings: [double],
+  braces: true,
+  blockOpener: /[{[]$/,
+  stops: ['\n\n'],
+};
+const plain: Language = { lineComments: [], strings: [], braces: false, blockOpener: /(?!)/, stops: ['\n\n'] };
+
+const table: Readonly<Record<string, Language>> = {
+  python,
+  javascript,
+  javascriptreact: javascript,
+  typescript,
+  typescriptreact: typescript,
+  vue: { ...html, stops: ['\n\n\n', '\n<template', '\n<script', '\n<style'] },
+  java,
+  kotlin: { ...java, stops: ['\n\n\n', '\nfun ', '\nclass ', '\nimport '] },
+  go: {
+    ...cComments,
+    strings: [double, { ...backquote, raw: true }],
+    charLiterals: true,
+    braces: true,
+    blockOpener: /[{(]$/,
+    stops: ['\n\n\n', '\nfunc ', '\ntype ', '\npackage '],
+  },
+  rust: { ...c, continuation: jsContinuation, stops: ['\n\n\n', '\nfn ', '\npub ', '\nimpl ', '\nmod '] },
+  c,
+  cpp: { ...c, stops: ['\n\n\n', '\n#include', '\nclass ', '\ntemplate', '\nint main'] },
+  csharp: { ...java, stops: ['\n\n\n', '\npublic ', '\nnamespace ', '\nusing '] },
+  swift: { ...java, continuation: jsContinuation, stops: ['\n\n\n', '\nfunc ', '\nclass ', '\nstruct '] },
+  php: {
+    lineComments: ['//', '#'],
+    blockComment: ['/*', '*/'],
+    strings: [
+      { ...double, multiline: true },
+      { ...single, multiline: true },
+    ],
+    braces: true,
+    blockOpener: braceOpener,
+    continuation: braceContinuation,
+    stops: ['\n\n\n', '\nfunction ', '\nclass ', '\n?>'],
+  },
+  ruby: {
+    lineComments: ['#'],
+    strings: [double, single],
+    braces: false,
+    blockOpener:
+      /^\s*(?:def|class|module|if|elsif|else|unless|while|until|case|when|begin|rescue|ensure|for)\b|\bdo(?:\s*\|[^|]*\|)?$|\{(?:\s*\|[^|]*\|)?$/,
+    closer: /^(?:end\b|\})/,
+    continuation: {
+      head: /^(?:if|elsif|else|unless|case|when|begin|rescue|def)\b/,
+      line: /^(?:elsif|else|when|rescue|ensure)\b/,
+    },
+    stops: ['\n\n\n', '\ndef ', '\nclass ', '\nmodule '],
+  },
+  lua: {
+    lineComments: ['--'],
+    blockComment: ['--[[', ']]'],
+    strings: [double, single],
+    braces: false,
+    blockOpener: /\b(?:then|do|else|repeat)$|\bfunction\b[^()]*\([^()]*\)$|\{$/,
+    closer: /^(?:end\b|until\b|\})/,
+    continuation: { head: /^(?:if|elseif|else)\b/, line: /^(?:elseif|else)\b/ },
+    stops: ['\n\n\n', '\nfunction ', '\nlocal function'],
+  },
+  shellscript: shell,
+  dockerfile: { ...plain, lineComments: ['#'], stops: ['\n\n', '\nFROM '] },
+  makefile: { ...plain, lineComments: ['#'], blockOpener: /^[^\s:=]+\s*:(?!=)/, stops: ['\n\n'] },
+  sql: {
+    lineComments: ['--'],
+    blockComment: ['/*', '*/'],
+    strings: [{ ...single, multiline: true }],
+    braces: true,
+    blockOpener: /(?:\(|\bBEGIN)$/i,
+    stops: ['\n\n', '\nGO\n'],
+  },
+  html,
+  xml: { ...html, stops: ['\n\n\n'] },
+  css,
+  scss: { ...css, lineComments: ['//'] },
+  less: { ...css, lineComments: ['//'] },
+  json,
+  jsonc: json,
+  yaml: {
+    lineComments: ['#'],
+    strings: [double, { ...single, raw: true }],
+    braces: false,
+    blockOpener: /(?:^|\s)(?:-\s+)?[\w."'-]+:(?:\s*[|>][+-]?)?$/,
+    stops: ['\n\n', '\n---', '\n...'],
+  },
+  toml: { ...plain, lineComments: ['#'], strings: [double, single], stops: ['\n\n', '\n['] },
+  markdown: { ...plain, blockComment: ['<!--', '-->'], stops: ['\n\n', '\n#', '\n```'] },
+  plaintext: plain,
+};
+
+/** The row of a VS Code language id; unknown languages are read like C, which most resemble. */
+export function languageOf(languageId: string): Language {
+  return Object.hasOwn(table, languageId) ? (table[languageId] ?? c) : c;
+}
+
+/** Language ids with a row of their own. */
+export const knownLanguages: readonly string[] = Object.keys(table);

@@ -1,0 +1,67 @@
+import type { Extent, Language } from '../core/types.ts';
+import { type ScanState, scan } from './scan.ts';
+
+/** An answer on its way to being shown. */
+export interface Draft {
+  readonly text: string;
+  /** What the model may still write does not change the text: hang up. */
+  readonly complete: boolean;
+  /** Characters after the cursor that the text holds itself. */
+  readonly replaceSuffixChars: number;
+}
+
+/** Where the answer is to stand, and what is wanted there. */
+export interface Place {
+  readonly language: Language;
+  readonly extent: Extent;
+  readonly stops: readonly string[];
+  readonly maxLines: number;
+  /** Text of the cursor's line before the cursor. */
+  readonly lineBefore: string;
+  /** Text of the cursor's line after the cursor. */
+  readonly restOfLine: string;
+  /** The last line above that is not blank, with its indentation. */
+  readonly lineAbove: string;
+  /** The first line below that is not blank, with its indentation; undefined where nothing follows. */
+  readonly lineBelow: string | undefined;
+  /** Whether the cursor stands inside a string or comment. */
+  readonly state: ScanState;
+}
+
+/** What a place is made of. `prefix` and `suffix` have `\n` as line ends. */
+export interface PlaceParts extends Pick<Place, 'language' | 'extent' | 'stops' | 'maxLines'> {
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+export function placeOf({ prefix, suffix, ...wanted }: PlaceParts): Place {
+  const lineStart = prefix.lastIndexOf('\n') + 1;
+  const restEnd = suffix.indexOf('\n');
+  return {
+    ...wanted,
+    lineBefore: prefix.slice(lineStart),
+    restOfLine: restEnd < 0 ? suffix : suffix.slice(0, restEnd),
+    lineAbove: /[^\n]*$/.exec(prefix.slice(0, lineStart).trimEnd())?.[0] ?? '',
+    lineBelow: restEnd < 0 ? undefined : /^.*\S.*$/m.exec(suffix.slice(restEnd + 1))?.[0],
+    state: scan(prefix, wanted.language).state,
+  };
+}
+
+/** One step of the recipe. `ended` says that nothing more will come. */
+export type Refiner = (draft: Draft, place: Place, ended: boolean) => Draft;
+
+/** The draft without what stands from `end` on, which nothing that follows can bring back. */
+export function cutAt(draft: Draft, end: number): Draft {
+  return { ...draft, text: draft.text.slice(0, end), complete: true };
+}
+
+/** Width of a line's indentation in columns, a tab reaching to the next multiple of four. */
+export function indentation(line: string): number {
+  let width = 0;
+  for (const char of line) {
+    if (char === ' ') width += 1;
+    else if (char === '\t') width += 4 - (width % 4);
+    else break;
+  }
+  return width;
+}

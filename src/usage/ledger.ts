@@ -1,0 +1,42 @@
+import type { UsageEvent } from '../core/types.ts';
+
+/** Totals of one local day. Tokens are as the server reported them, or estimated where we hung up before it did. */
+export interface DayTotals {
+  readonly requests: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly offered: number;
+  readonly accepted: number;
+}
+
+/** Totals by local day, `2026-11-22` for example. */
+export type Ledger = Readonly<Record<string, DayTotals>>;
+
+const nothing: DayTotals = { requests: 0, promptTokens: 0, completionTokens: 0, offered: 0, accepted: 0 };
+
+/** The ledger with one event more. */
+export function record(ledger: Ledger, event: UsageEvent): Ledger {
+  const day = dayOf(event.at);
+  return { ...ledger, [day]: add(ledger[day] ?? nothing, event) };
+}
+
+export function totalsOf(ledger: Ledger, at: number): DayTotals {
+  return ledger[dayOf(at)] ?? nothing;
+}
+
+/** The local day of a moment in epoch ms. */
+export function dayOf(at: number): string {
+  const date = new Date(at);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+function add(totals: DayTotals, event: UsageEvent): DayTotals {
+  if (event.kind !== 'request') return { ...totals, [event.kind]: totals[event.kind] + 1 };
+  return {
+    ...totals,
+    requests: totals.requests + 1,
+    promptTokens: totals.promptTokens + event.promptTokens,
+    completionTokens: totals.completionTokens + event.completionTokens,
+  };
+}

@@ -1,0 +1,48 @@
+import { isAbort } from '../core/errors.ts';
+import type { Clock, CompletionModel } from '../core/ports.ts';
+import type { CompletionRequest, Delta, RequestCost, Settings, TokenUsage } from '../core/types.ts';
+
+/** Who listens to what requests cost. */
+export interface MeterListener {
+  started(): void;
+  /** Called once for each `started`; `cost` is undefined where the service refused or could not be reached. */
+  ended(cost: RequestCost | undefined): void;
+}
+
+/**
+ * A model whose requests are counted, however they end. Where the server's own count has not come, because we hung up first,
+ * `estimate` counts the tokens of the prompt and of what has arrived.
+ */
+export function metered(
+  model: CompletionModel,
+  estimate: (text: string) => number,
+  clock: Clock,
+  listener: MeterListener,
+): CompletionModel {
+  async function* complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncGenerator<Delta> {
+    const startedAt = clock.now();
+    let text = '';
+    let reported: TokenUsage | undefined;
+    let done = false;
+    let refused = false;
+    listener.started();
+    try {
+      for await (const delta of model.complete(request, settings, signal)) {
+        text += delta.text;
+        reported = delta.usage ?? reported;
+        done ||= delta.done;
+        yield delta;
+      }
+    } catch (error) {
+      refused = text === '' && !isAbort(error);
+      throw error;
+    } finally {
+      const estimated = !done || reported === undefined;
+      const promptTokens = reported?.promptTokens ?? estimate(request.prompt);
+      const completionTokens = (done && reported?.completionTokens) || estimate(text);
+      const milliseconds = clock.now() - startedAt;
+      listener.ended(refused ? undefined : { promptTokens, completionTokens, estimated, milliseconds });
+    }
+  }
+  return { complete };
+}

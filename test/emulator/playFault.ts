@@ -1,0 +1,37 @@
+import { errorBody } from './errorCodes.ts';
+import type { Exchange } from './exchange.ts';
+import type { FaultEffect } from './faults.ts';
+
+const GATEWAY_PAGE =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n';
+
+/** Answers a request with a fault. A `code` is HTTP 200 and JSON, as all V1 errors are (spec 2.5). */
+export async function playFault(exchange: Exchange, fault: FaultEffect): Promise<void> {
+  switch (fault.kind) {
+    case 'hang':
+      return exchange.hang();
+    case 'destroy':
+      return exchange.breakConnection();
+    case 'html':
+      return exchange.send({
+        status: fault.status ?? 502,
+        headers: { 'Content-Type': 'text/html' },
+        body: GATEWAY_PAGE,
+        outcome: 'html',
+      });
+    case 'status':
+      return exchange.send({
+        status: fault.status,
+        headers: { 'Content-Type': 'application/json', ...fault.headers },
+        body: fault.body ?? '',
+        outcome: `http${fault.status}`,
+      });
+    case 'code':
+      return exchange.send({
+        status: 200,
+        headers: { 'Content-Type': 'application/json' },
+        body: errorBody(fault),
+        outcome: fault.code,
+      });
+  }
+}

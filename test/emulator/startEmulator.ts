@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { ADMIN_PATH, serveAdmin } from './admin.ts';
+import { DEFAULT_APP, UNGRANTED_ENDPOINT } from './apps.ts';
+import { createClock, preciseNow } from './clock.ts';
+import { countConnections } from './connections.ts';
+import type { Emulator, EmulatorOptions } from './emulator.ts';
+import { Exchange } from './exchange.ts';
+import { defaultKnobs } from './knobs.ts';
+import { createQuotas } from './quotas.ts';
+import { createIdSource } from './random.ts';
+import type { RequestRecord } from './requestRecord.ts';
+import { routeOf, serveRoute } from './routes.ts';
+import type { EmulatorState } from './state.ts';
+import { createTokens } from './tokens.ts';
+import { createWatch } from './watch.ts';
+
+/** nginx's default: connections outlive any test, so their count tells how well a client keeps them. */
+const KEEP_ALIVE_MS = 75_000;
+
+function createState(options: EmulatorOptions): EmulatorState {
+  const clock = createClock(options.now);
+  const ids = createIdSource(options.seed ?? 1);
+  const apps = options.apps ?? [DEFAULT_APP];
+  return {
+    clock,
+    ids,
+    tokens: createTokens(apps, clock, ids),
+    quotas: createQuotas(clock),
+    endpoints: new Set([...apps.flatMap((app) => app.grants), ...(options.endpoints ?? [UNGRANTED_ENDPOINT])]),
+    knobs: { ...defaultKnobs(), ...options.knobs },
+    log: [],
+    answers: [],
+    faults: [],
+    generating: 0,
+  };
+}
+
+function resetState(state: EmulatorState, options: EmulatorOptions, keepTokens: boolean): void {
+  for (const queue of [state.log, state.answers, state.faults]) queue.length = 0;
+  Object.assign(state.knobs, defaultKnobs(), options.knobs);
+  state.tokens.reset(keepTokens);
+  state.quotas.reset();
+  state.clock.reset();
+  if (!keepTokens) state.ids.reset();
+}
+
+function openRecord(request: IncomingMessage, path: string, query: URLSearchParams, log: readonly RequestRecord[]) {
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+  const record: RequestRecord = {
+    number: log.length + 1,
+    route: routeOf(path),
+    connection: 0,
+    method: request.method ?? '',
+    path,
+    query: Object.fromEntries(query),
+    headers: Object.fromEntries(headers),
+    body: null,
+    prompt: null,
+    receivedAt: preciseNow(),
+    firstByteAt: null,
+    endedAt: null,
+    abortedAt: null,
+    outcome: 'pending',
+    bytesSent: 0,
+    charactersSent: 0,
+    textSent: '',
+  };
+  return record;
+}
+
+/** Starts an emulator of Qianfan V1 (spec 7) on 127.0.0.1. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const state = createState(options);
+  const watch = createWatch(state.log);
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s);
+    if (path.startsWith(ADMIN_PATH)) {
+      if (connections.markAdmin(request.socket)) response.setHeader('Connection', 'close');
+      return serveAdmin(request, response, { path, emulator });
+    }
+    const query = new URLSearchParams(search);
+    const record = openRecord(request, path, query, state.log);
+    record.connection = connections.numberOf(request.socket);
+    state.log.push(record);
+    const knobs = structuredClone(state.knobs);
+    const exchange = new Exchange(request, response, { record, query, knobs, changed: watch.check });
+    await serveRoute(exchange, state);
+  };
+
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => void serve(request, response),
+  );
+  const connections = countConnections(server);
+
+  const emulator: Emulator = {
+    get url() {
+      const address = server.address();
+      return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    },
+    log: state.log,
+    knobs: state.knobs,
+    answers: state.answers,
+    faults: state.faults,
+    tokens: state.tokens,
+    clock: state.clock,
+    get connections() {
+      return connections.count;
+    },
+    until: watch.until,
+    reset: ({ keepTokens = false } = {}) => {
+      resetState(state, options, keepTokens);
+      connections.reset();
+    },
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  return emulator;
+}

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One picture: where the cursor stands (█), what the model writes, and what the document is after Tab (├what was added┤). */
+export interface Picture {
+  readonly name: string;
+  readonly languageId: string;
+  readonly maxLines: number;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly raw: string;
+  /** The document with the added text between ├ and ┤, or `reason: …` where nothing is shown. */
+  readonly expected: string;
+}
+
+/**
+ * Reads test/golden/*.txt. A case is `=== language: name` (` (maxLines 3)` may follow), the document with █, a line `--- model`, the
+ * model's text, a line `--- shown`, the result. The last line end of each part does not count; `␣` stands for a blank at a line's
+ * end and `⏎` for a line end at the end of a part.
+ */
+export function readPictures(folder: string): Picture[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.txt'))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split(/^=== /m).slice(1).map(parsePicture));
+}
+
+function parsePicture(source: string): Picture {
+  const match = /^(\S+): (.*?)(?: \(maxLines (\d+)\))?\n([^]*?)\n--- model\n([^]*?)\n?--- shown\n([^]*?)\n*$/.exec(
+    source,
+  );
+  if (!match) throw new Error(`Not a picture:\n${source}`);
+  const [, languageId = '', name = '', maxLines = '20', document = '', raw = '', expected = ''] = match;
+  const [prefix, suffix, more] = plain(document).split('█');
+  if (prefix === undefined || suffix === undefined || more !== undefined)
+    throw new Error(`One █ is needed:\n${source}`);
+  return { name, languageId, maxLines: Number(maxLines), prefix, suffix, raw: plain(raw), expected: plain(expected) };
+}
+
+function plain(text: string): string {
+  return text.replaceAll('␣', ' ').replaceAll('⏎', '\n');
+}

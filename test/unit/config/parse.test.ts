@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { endpointName, parseSettings } from '../../../src/config/parse.ts';
+
+const parse = (values: Record<string, unknown>) => parseSettings((name) => values[name]);
+const names = (values: Record<string, unknown>) => parse(values).problems.map(({ name }) => name);
+
+describe('settings', () => {
+  it('have defaults', () => {
+    const { settings, problems } = parse({});
+    assert.deepEqual(problems, []);
+    assert.equal(settings.url, 'https://aip.baidubce.com');
+    assert.equal(settings.debounceMs, 300);
+    assert.deepEqual(settings.sampling, { temperature: 0.2 });
+  });
+
+  it('are clamped with a reason', () => {
+    const { settings, problems } = parse({ temperature: 0, topK: 2.4, maxLines: 0, penaltyScore: 9 });
+    assert.deepEqual(settings.sampling, { temperature: 0.01, topK: 2, penaltyScore: 2 });
+    assert.equal(settings.maxLines, 1);
+    assert.deepEqual(problems.map(({ name }) => name), ['temperature', 'topK', 'penaltyScore', 'maxLines'].sort((a, b) => order(a) - order(b)));
+    assert.deepEqual(problems[0]?.args, [0.01, 1, 0.01]);
+  });
+
+  it('of the wrong type fall back with a reason', () => {
+    const wrong = { enabled: 'yes', debounceMs: '300', userId: 5, stopSequences: 'x', url: 'aip.baidubce.com', endpoint: 7 };
+    const { settings } = parse(wrong);
+    assert.deepEqual(settings, parse({}).settings);
+    assert.deepEqual(names(wrong).sort(), Object.keys(wrong).sort());
+  });
+
+  it('keep what is right in a list', () => {
+    assert.deepEqual(parse({ stopSequences: ['a', 1, ''] }).settings.stopSequences, ['a']);
+    assert.deepEqual(names({ stopSequences: ['a', 1] }), ['stopSequences']);
+  });
+
+  it('accept a host with a path, without its last slash, and no user name in it', () => {
+    assert.equal(parse({ url: 'http://127.0.0.1:8080/gateway/' }).settings.url, 'http://127.0.0.1:8080/gateway');
+    assert.deepEqual(names({ url: 'https://me:secret@host' }), ['url']);
+    assert.deepEqual(names({ tokenUrl: 'ftp://host' }), ['tokenUrl']);
+  });
+});
+
+function order(name: string): number {
+  return ['temperature', 'topK', 'topP', 'penaltyScore', 'debounceMs', 'maxPromptTokens', 'maxLines'].indexOf(name);
+}
+
+describe('the endpoint', () => {
+  it('is understood as a name and as a full URL', () => {
+    assert.equal(endpointName(' eb88 '), 'eb88');
+    const url = 'https://aip.baidubce.com/rpc/2.0/ai_custom/v1/wenxinworkshop/completions/my_star-1?access_token=24.x';
+    assert.equal(endpointName(url), 'my_star-1');
+  });
+
+  it('is refused when it cannot be one', () => {
+    for (const wrong of ['', 'a', 'Upper', 'a b', '-ab', 'ab-', 'x'.repeat(21), 'https://aip.baidubce.com/']) {
+      assert.equal(endpointName(wrong), undefined, wrong);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { settingSpecs } from '../../src/config/defaults.ts';
+import { errorMessages, errorTitles, messages, settingReasons } from '../../src/core/messages.ts';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+
+interface Property {
+  readonly type: string | readonly string[];
+  readonly default: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly markdownDescription: string;
+}
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+  };
+}
+const manifest: Manifest = JSON.parse(read('package.json'));
+const english: Record<string, string> = JSON.parse(read('package.nls.json'));
+const chinese: Record<string, string> = JSON.parse(read('package.nls.zh-cn.json'));
+const bundle: Record<string, string> = JSON.parse(read('l10n/bundle.l10n.zh-cn.json'));
+
+const gaps = (text: string) => [...text.matchAll(/\{\d\}/g)].map(([gap]) => gap).sort();
+const hasChinese = (text: string) => /\p{Script=Han}/u.test(text);
+
+describe('package.json', () => {
+  const { properties } = manifest.contributes.configuration;
+
+  it('declares the settings that the code knows, with the same defaults and limits', () => {
+    assert.deepEqual(Object.keys(properties).sort(), Object.keys(settingSpecs).map((name) => `starcoder.${name}`).sort());
+    for (const [name, spec] of Object.entries(settingSpecs)) {
+      const property = properties[`starcoder.${name}`];
+      assert.deepEqual(property?.default, spec.default, name);
+      assert.equal(property?.minimum, 'minimum' in spec ? spec.minimum : undefined, name);
+      assert.equal(property?.maximum, 'maximum' in spec ? spec.maximum : undefined, name);
+      assert.equal([property?.type].flat().includes('integer'), 'integer' in spec, name);
+    }
+  });
+
+  it('declares the commands that the code registers, under one category', () => {
+    const registered = [...read('src/extension.ts').matchAll(/command\('(starcoder\.\w+)'/g)].map(([, id]) => id);
+    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
+    assert.ok(manifest.contributes.commands.every(({ category }) => category === 'StarCoder'));
+  });
+
+  it('has every text of the manifest in English and Chinese, and none that is not used', () => {
+    const used = [...read('package.json').matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key).sort();
+    assert.deepEqual(Object.keys(english).sort(), used);
+    assert.deepEqual(Object.keys(chinese).sort(), used);
+    for (const [key, text] of Object.entries(chinese)) assert.ok(hasChinese(text), key);
+  });
+});
+
+describe('messages', () => {
+  const all: readonly string[] = [errorMessages, errorTitles, messages, settingReasons].flatMap((table) => Object.values(table));
+
+  it('are all there in Chinese, with the same gaps, and no others', () => {
+    assert.deepEqual(Object.keys(bundle).sort(), [...new Set(all)].sort());
+    for (const [text, translation] of Object.entries(bundle)) {
+      assert.deepEqual(gaps(translation), gaps(text), text);
+      assert.ok(hasChinese(translation), text);
+    }
+  });
+
+  it('are all used', () => {
+    const source = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('messages.ts'))
+      .map((name) => read(`src/${name}`))
+      .join('\n');
+    for (const name of Object.keys(messages)) assert.ok(source.includes(`messages.${name}`), `messages.${name}`);
+    for (const name of Object.keys(settingReasons)) assert.ok(source.includes(`settingReasons.${name}`), name);
+  });
+
+  it('of errors say what to do: a command, a setting, the console, or that waiting is enough', () => {
+    for (const [kind, message] of Object.entries(errorMessages)) {
+      if (kind === 'contentRefused') continue;
+      assert.match(message, /StarCoder: |"starcoder\.|console|by itself|try again/, kind);
+    }
+  });
+
+  it('are what VS Code is given: nothing is shown that is not in these tables', () => {
+    const editor = readdirSync(new URL('src/editor/', root), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    for (const name of editor) {
+      const literal = /show(?:Information|Warning|Error)Message\(\s*['"`](?!StarCoder: \$)|(?:prompt|placeHolder|hint):\s*['"`]/.exec(read(`src/editor/${name}`));
+      assert.equal(literal, null, `${name}: ${literal?.[0]}`);
+    }
+  });
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseSettings } from '../../../src/config/parse.ts';
+import type { Extent } from '../../../src/core/types.ts';
+import { extentAt, isFinished } from '../../../src/prompt/extent.ts';
+import { buildPrompt } from '../../../src/prompt/index.ts';
+import { knownLanguages, languageOf } from '../../../src/prompt/languages.ts';
+import { stopSequences } from '../../../src/prompt/stops.ts';
+import { estimateTokens } from '../../../src/prompt/tokens.ts';
+import { fitPrefix } from '../../../src/prompt/window.ts';
+
+describe('the window before the cursor', () => {
+  it('is everything when it fits', () => {
+    assert.equal(fitPrefix('a\nb\nc', 100), 'a\nb\nc');
+    assert.equal(fitPrefix('', 100), '');
+    assert.equal(fitPrefix('a\n', 100), 'a\n');
+  });
+
+  it('is cut at a line border', () => {
+    assert.equal(fitPrefix('aaaaaa\nbbbbbb\ncccccc', 5), 'bbbbbb\ncccccc');
+  });
+
+  it('keeps the end of a cursor line that is too long, without tearing a character', () => {
+    assert.equal(fitPrefix('x'.repeat(100), 3), 'x'.repeat(9));
+    const cut = fitPrefix(`${'😀'.repeat(20)}`, 3);
+    assert.ok(cut.isWellFormed());
+    assert.ok(cut.length > 0);
+  });
+
+  it('is always an end of the text, within the budget, and begins a line unless it is less than one', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', ' ', '\n', '变', '😀', '{'), maxLength: 200 });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 60 }), (prefix, budget) => {
+        const window = fitPrefix(prefix, budget);
+        assert.ok(prefix.endsWith(window));
+        assert.ok(estimateTokens(window) <= budget);
+        const before = prefix.slice(0, prefix.length - window.length);
+        assert.ok(before === '' || before.endsWith('\n') || !window.includes('\n'));
+      }),
+    );
+  });
+});
+
+describe('how much is wanted', () => {
+  const pictures: readonly (readonly [languageId: string, document: string, extent: Extent])[] = [
+    ['python', 'x = █', 'line'],
+    ['python', 'def f():█', 'body'],
+    ['python', 'def f():\n    █', 'body'],
+    ['python', 'def f():  # why\n    █', 'body'],
+    ['python', 'x = 1\n█', 'statement'],
+    ['python', 'print(█)', 'line'],
+    ['python', 'd = {"a":█', 'line'],
+    ['python', 'async def f(\n    a,\n) -> int:█', 'body'],
+    ['typescript', 'if (x) {█}', 'body'],
+    ['typescript', 'if (x) {\n  █\n}', 'body'],
+    ['typescript', 'f(█, b)', 'line'],
+    ['typescript', 'const a = 1; // {█', 'line'],
+    ['go', 'import (\n\t█\n)', 'body'],
+    ['ruby', 'items.each do |item|\n  █', 'body'],
+    ['shellscript', 'if [ -f x ]; then\n  █', 'body'],
+    ['sql', 'CREATE TABLE t (\n  █', 'body'],
+    ['html', '<ul>\n  █', 'body'],
+    ['html', '<br>\n█', 'statement'],
+    ['yaml', 'services:\n  █', 'body'],
+    ['markdown', '# Title\n█', 'statement'],
+  ];
+  for (const [languageId, document, extent] of pictures) {
+    it(`${languageId}: ${JSON.stringify(document)} is a ${extent}`, () => {
+      const [prefix = '', suffix = ''] = document.split('█');
+      assert.equal(extentAt(prefix, suffix, languageOf(languageId)), extent);
+    });
+  }
+
+  it('knows a finished line', () => {
+    const typescript = languageOf('typescript');
+    assert.ok(isFinished('foo();', typescript));
+    assert.ok(isFinished('if (x) {', typescript));
+    assert.ok(!isFinished('const a = ', typescript));
+    assert.ok(isFinished('def f():', languageOf('python')));
+  });
+});
+
+describe('stop sequences', () => {
+  const named = 'python javascript typescript java go rust c cpp csharp ruby php shellscript sql html css json yaml markdown';
+
+  it('come from a table that knows at least these languages, each with its own', () => {
+    for (const languageId of named.split(' ')) {
+      assert.ok(knownLanguages.includes(languageId), languageId);
+      assert.ok(languageOf(languageId).stops.length > 0, languageId);
+    }
+    assert.notDeepEqual(languageOf('python').stops, languageOf('go').stops);
+  });
+
+  it('fit the wire in every language: at most 4 of at most 20 characters', () => {
+    for (const languageId of knownLanguages) {
+      for (const extent of ['line', 'statement', 'body'] as const) {
+        const { wire, all } = stopSequences(languageOf(languageId), [], extent, false);
+        assert.ok(wire.length <= 4 && wire.length > 0, languageId);
+        assert.ok(wire.every((stop) => [...stop].length <= 20));
+        assert.ok(wire.every((stop) => all.includes(stop)));
+        assert.equal(new Set(wire).size, wire.length);
+      }
+    }
+  });
+
+  it('that are too long or too many for the wire are kept for us', () => {
+    const chosen = ['a'.repeat(21), '变'.repeat(20), 'b', 'c', 'd', 'e'];
+    const { wire, all } = stopSequences(languageOf('python'), chosen, 'body', false);
+    assert.deepEqual(wire, ['<|endoftext|>', '变'.repeat(20), 'b', 'c']);
+    for (const stop of chosen) assert.ok(all.includes(stop));
+  });
+
+  it('are those that the person chose instead of the language’s', () => {
+    const { all } = stopSequences(languageOf('python'), ['END'], 'body', false);
+    assert.deepEqual(all, ['<|endoftext|>', 'END']);
+  });
+
+  it('end one line at its end, but not where the next thing to write is a line end', () => {
+    const python = languageOf('python');
+    assert.equal(stopSequences(python, [], 'line', false).wire[0], '\n');
+    assert.ok(!stopSequences(python, [], 'line', true).wire.includes('\n'));
+    assert.ok(!stopSequences(python, [], 'body', false).wire.includes('\n'));
+  });
+});
+
+describe('the prompt', () => {
+  it('is the text before the cursor within the budget', () => {
+    const { settings } = parseSettings((name) => (name === 'maxPromptTokens' ? 128 : undefined));
+    const prefix = 'line\n'.repeat(500);
+    const prompt = buildPrompt({ languageId: 'python', prefix, suffix: '', manual: false }, languageOf('python'), settings);
+    assert.ok(prefix.endsWith(prompt.text));
+    assert.ok(estimateTokens(prompt.text) <= 128);
+    assert.ok(prompt.text.length > 300);
+  });
+});

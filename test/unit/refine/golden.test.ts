@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
+import { buildPrompt } from '../../../src/prompt/index.ts';
+import { languageOf } from '../../../src/prompt/languages.ts';
+import { type Place, placeOf, refine } from '../../../src/refine/index.ts';
+import { type Picture, readPictures } from '../../support/golden.ts';
+
+const pictures = readPictures(new URL('../../golden/', import.meta.url).pathname);
+
+describe('golden pictures', () => {
+  for (const picture of pictures) {
+    it(`${picture.languageId}: ${picture.name}`, () => {
+      assert.equal(shown(picture, refine(picture.raw, placeFor(picture), true)), picture.expected);
+    });
+  }
+
+  it('come out the same however the stream is split', () => {
+    for (const picture of pictures) {
+      const place = placeFor(picture);
+      for (const size of [1, 3, 7]) {
+        assert.equal(shown(picture, stream(picture.raw, size, place)), picture.expected, `${picture.name}, ${size} at a time`);
+      }
+    }
+  });
+
+  it('hang up as soon as the text is complete', () => {
+    const place = placeFor({ ...first('total ='), prefix: 'total = ', suffix: '' });
+    assert.equal(refine('sum(items)', place, false).kind, 'more');
+    assert.equal(refine('sum(items)\n', place, false).kind, 'shown');
+  });
+});
+
+function first(start: string): Picture {
+  const found = pictures.find(({ prefix }) => prefix.startsWith(start));
+  assert.ok(found);
+  return found;
+}
+
+function placeFor({ languageId, prefix, suffix, maxLines }: Picture): Place {
+  const { settings } = parseSettings((name) => (name === 'maxLines' ? maxLines : undefined));
+  const language = languageOf(languageId);
+  const { extent, stops } = buildPrompt({ languageId, prefix, suffix, manual: false }, language, settings);
+  return placeOf({ language, extent, stops, prefix, suffix, maxLines });
+}
+
+function stream(raw: string, size: number, place: Place): ReturnType<typeof refine> {
+  for (let end = size; end < raw.length; end += size) {
+    const refined = refine(raw.slice(0, end), place, false);
+    if (refined.kind !== 'more') return refined;
+  }
+  return refine(raw, place, true);
+}
+
+function shown({ prefix, suffix }: Picture, refined: ReturnType<typeof refine>): string {
+  if (refined.kind === 'dropped') return `reason: ${refined.reason}`;
+  assert.equal(refined.kind, 'shown');
+  if (refined.kind !== 'shown') return '';
+  const { text, replaceSuffixChars } = refined.suggestion;
+  return `${prefix}├${text}┤${suffix.slice(replaceSuffixChars)}`;
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { knownLanguages, languageOf } from '../../../src/prompt/languages.ts';
+import { type Place, placeOf, refine } from '../../../src/refine/index.ts';
+
+/** Text made of the things that code is made of, in any order. */
+const code = fc
+  .array(
+    fc.constantFrom(
+      ...['foo', 'if', 'else', 'def f():', 'end', '{', '}', '(', ')', '[', ']', '"', "'", '`', '/*', '*/', '//', '#', '"""'],
+      ...[' ', '  ', '    ', '\t', '\n', '\n\n', '\n    ', '\n  ', ';', ',', ':', '=', '\\', '/', '<', '</p>', '<|endoftext|>', '变量', '😀'],
+    ),
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.join(''));
+
+const places: fc.Arbitrary<Place & { suffix: string }> = fc
+  .record({
+    languageId: fc.constantFrom(...knownLanguages),
+    extent: fc.constantFrom('line', 'statement', 'body'),
+    prefix: code,
+    suffix: code,
+    maxLines: fc.integer({ min: 1, max: 6 }),
+  })
+  .map(({ languageId, ...rest }) => {
+    const language = languageOf(languageId);
+    return { ...placeOf({ language, stops: ['<|endoftext|>', ...language.stops], ...rest }), suffix: rest.suffix };
+  });
+
+const runs = { numRuns: 3000 };
+
+describe('refining, whatever the model writes', () => {
+  it('gives the same however the stream is split', () => {
+    fc.assert(
+      fc.property(places, code, (place, raw) => {
+        const whole = refine(raw, place, true);
+        for (let end = 0; end < raw.length; end += 1) {
+          const early = refine(raw.slice(0, end), place, false);
+          if (early.kind === 'more') continue;
+          assert.deepEqual(early, whole, `hung up after ${JSON.stringify(raw.slice(0, end))}`);
+          return;
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('shows only what the model wrote, and replaces only closers behind the cursor that the text holds', () => {
+    fc.assert(
+      fc.property(places, code, (place, raw) => {
+        const refined = refine(raw, place, true);
+        if (refined.kind !== 'shown') return;
+        const { text, replaceSuffixChars } = refined.suggestion;
+        assert.ok(raw.includes(text));
+        const replaced = place.suffix.slice(0, replaceSuffixChars);
+        assert.doesNotMatch(replaced, /[\n\p{L}]/u);
+        let at = 0;
+        for (const char of replaced) {
+          at = text.indexOf(char, at) + 1;
+          assert.ok(at > 0, `${JSON.stringify(replaced)} is not in ${JSON.stringify(text)}`);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('never shows more lines than are wanted', () => {
+    fc.assert(
+      fc.property(places, code, (place, raw) => {
+        const refined = refine(raw, place, true);
+        if (refined.kind !== 'shown') return;
+        const lines = refined.suggestion.text.trim().split('\n').length;
+        assert.ok(lines <= place.maxLines, `${lines} lines`);
+      }),
+      runs,
+    );
+  });
+});
