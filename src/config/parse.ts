@@ -99,8 +99,8 @@ function checkStrings(value: unknown): Checked<readonly string[]> {
 }
 
 function checkUrl(value: unknown): Checked<string> {
-  const url = typeof value === 'string' ? URL.parse(value.trim()) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '') {
+  const url = typeof value === 'string' && URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '') {
     return { reason: settingReasons.url };
   }
   return { value: (url.origin + url.pathname).replace(/\/+$/, '') };

@@ -24,7 +24,7 @@ export type Refined =
 const cutters: readonly Refiner[] = [stripMarkers, applyStops, stopAtExtent, limitLines];
 
 /** Fit the finished text to what stands around it. */
-const fitters: readonly Refiner[] = [trimSuffixOverlap, trimBlanks];
+const fitters: readonly Refiner[] = [trimBlanks, trimSuffixOverlap];
 
 /** Reads `raw`, all that has arrived of an answer; `ended` says that nothing more will come. */
 export function refine(raw: string, place: Place, ended: boolean): Refined {

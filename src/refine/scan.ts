@@ -49,7 +49,8 @@ export function scan(text: string, language: Language, from: ScanState = {}): Sc
   let literalIsOurs = false;
   let below = 0;
   let line = { start: 0, depthBefore: 0, inLiteral: literal !== undefined };
-  const endLine = (end: number) => lines.push({ ...line, end, depthAfter: open.length - below, leavesLiteral: literal?.multiline ?? false });
+  const endLine = (end: number) =>
+    lines.push({ ...line, end, depthAfter: open.length - below, leavesLiteral: literal?.multiline ?? false });
 
   let at = 0;
   while (at < text.length) {

@@ -6,7 +6,12 @@ export const trimSuffixOverlap: Refiner = (draft, place) => {
   const { closers } = scan(draft.text, place.language, place.state);
   const rest = place.restOfLine.trimEnd();
   if (rest.trim() === '') return trimClosersBelow(draft, place, closers);
-  if (/^[\s)\]}"'`;,:>]+$/.test(rest)) return mergeClosers(draft, rest, closers[0]?.index ?? (place.language.strings.length === 0 ? indexIn(draft.text, rest) : undefined));
+  if (/^[\s)\]}"'`;,:>]+$/.test(rest))
+    return mergeClosers(
+      draft,
+      rest,
+      closers[0]?.index ?? (place.language.strings.length === 0 ? indexIn(draft.text, rest) : undefined),
+    );
   return trimRestOfLine(draft, rest, closers[0]);
 };
 
@@ -22,7 +27,10 @@ function mergeClosers(draft: Draft, rest: string, first: number | undefined): Dr
   const tail = draft.text.slice(first);
   const goesOn = tail.length > rest.length && isSubsequence(rest, tail);
   // `foo(█)` + `a).b(` holds the `)` itself, and more behind it: it takes the place of the one that is there.
-  return goesOn ? { ...draft, replaceSuffixChars: rest.length } : keepUntil(draft, first);
+  if (goesOn) return { ...draft, replaceSuffixChars: rest.length };
+  // The line end and indentation before a closer on a line of its own belong to the text: `{█}`.
+  const text = draft.text.slice(0, first);
+  return /\n[ \t]*$/.test(text) ? { ...draft, text } : keepUntil(draft, first);
 }
 
 /** Code follows on the same line: `x = █ + 1`. */
@@ -62,7 +70,7 @@ function trimClosersBelow(draft: Draft, place: Place, closers: readonly Closer[]
 }
 
 function keepUntil(draft: Draft, end: number | undefined): Draft {
-  return end === undefined ? draft : { ...draft, text: draft.text.slice(0, end) };
+  return end === undefined ? draft : { ...draft, text: draft.text.slice(0, end).trimEnd() };
 }
 
 /** Where text without a syntax of its own repeats what follows the cursor. */

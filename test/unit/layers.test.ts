@@ -31,7 +31,9 @@ interface Import {
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
 const imports: Import[] = files.flatMap((file) => {
   const text = readFileSync(join(src, file), 'utf8');
-  const found = text.matchAll(/^(?:import|export)\b[^'"`;]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm);
+  const found = text.matchAll(
+    /^(?:import|export)\b[^'"`;]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm,
+  );
   return [...found].map(([, a, b, c]) => ({ file, room: file.split('/')[0] ?? file, target: a ?? b ?? c ?? '' }));
 });
 
@@ -60,7 +62,9 @@ describe('import rules', () => {
 
   it('keep the built-in HTTP of Node out, which would pass by proxy and redaction', () => {
     const text = files.map((file) => ({ file, text: readFileSync(join(src, file), 'utf8') }));
-    const broken = text.filter(({ text }) => /globalThis\.fetch|node:https?['"]|node:net['"]/.test(text)).map(({ file }) => file);
+    const broken = text
+      .filter(({ text }) => /globalThis\.fetch|node:https?['"]|node:net['"]/.test(text))
+      .map(({ file }) => file);
     assert.deepEqual(broken, []);
   });
 });

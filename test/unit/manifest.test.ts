@@ -31,7 +31,12 @@ describe('package.json', () => {
   const { properties } = manifest.contributes.configuration;
 
   it('declares the settings that the code knows, with the same defaults and limits', () => {
-    assert.deepEqual(Object.keys(properties).sort(), Object.keys(settingSpecs).map((name) => `starcoder.${name}`).sort());
+    assert.deepEqual(
+      Object.keys(properties).sort(),
+      Object.keys(settingSpecs)
+        .map((name) => `starcoder.${name}`)
+        .sort(),
+    );
     for (const [name, spec] of Object.entries(settingSpecs)) {
       const property = properties[`starcoder.${name}`];
       assert.deepEqual(property?.default, spec.default, name);
@@ -56,7 +61,9 @@ describe('package.json', () => {
 });
 
 describe('messages', () => {
-  const all: readonly string[] = [errorMessages, errorTitles, messages, settingReasons].flatMap((table) => Object.values(table));
+  const all: readonly string[] = [errorMessages, errorTitles, messages, settingReasons].flatMap((table) =>
+    Object.values(table),
+  );
 
   it('are all there in Chinese, with the same gaps, and no others', () => {
     assert.deepEqual(Object.keys(bundle).sort(), [...new Set(all)].sort());
@@ -83,9 +90,14 @@ describe('messages', () => {
   });
 
   it('are what VS Code is given: nothing is shown that is not in these tables', () => {
-    const editor = readdirSync(new URL('src/editor/', root), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const editor = readdirSync(new URL('src/editor/', root), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
     for (const name of editor) {
-      const literal = /show(?:Information|Warning|Error)Message\(\s*['"`](?!StarCoder: \$)|(?:prompt|placeHolder|hint):\s*['"`]/.exec(read(`src/editor/${name}`));
+      const literal =
+        /show(?:Information|Warning|Error)Message\(\s*['"`](?!StarCoder: \$)|(?:prompt|placeHolder|hint):\s*['"`]/.exec(
+          read(`src/editor/${name}`),
+        );
       assert.equal(literal, null, `${name}: ${literal?.[0]}`);
     }
   });

@@ -17,12 +17,22 @@ describe('settings', () => {
     const { settings, problems } = parse({ temperature: 0, topK: 2.4, maxLines: 0, penaltyScore: 9 });
     assert.deepEqual(settings.sampling, { temperature: 0.01, topK: 2, penaltyScore: 2 });
     assert.equal(settings.maxLines, 1);
-    assert.deepEqual(problems.map(({ name }) => name), ['temperature', 'topK', 'penaltyScore', 'maxLines'].sort((a, b) => order(a) - order(b)));
+    assert.deepEqual(
+      problems.map(({ name }) => name),
+      ['temperature', 'topK', 'penaltyScore', 'maxLines'].sort((a, b) => order(a) - order(b)),
+    );
     assert.deepEqual(problems[0]?.args, [0.01, 1, 0.01]);
   });
 
   it('of the wrong type fall back with a reason', () => {
-    const wrong = { enabled: 'yes', debounceMs: '300', userId: 5, stopSequences: 'x', url: 'aip.baidubce.com', endpoint: 7 };
+    const wrong = {
+      enabled: 'yes',
+      debounceMs: '300',
+      userId: 5,
+      stopSequences: 'x',
+      url: 'aip.baidubce.com',
+      endpoint: 7,
+    };
     const { settings } = parse(wrong);
     assert.deepEqual(settings, parse({}).settings);
     assert.deepEqual(names(wrong).sort(), Object.keys(wrong).sort());

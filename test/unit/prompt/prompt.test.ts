@@ -23,7 +23,7 @@ describe('the window before the cursor', () => {
   it('keeps the end of a cursor line that is too long, without tearing a character', () => {
     assert.equal(fitPrefix('x'.repeat(100), 3), 'x'.repeat(9));
     const cut = fitPrefix(`${'😀'.repeat(20)}`, 3);
-    assert.ok(cut.isWellFormed());
+    assert.doesNotMatch(cut, /\p{Surrogate}/u);
     assert.ok(cut.length > 0);
   });
 
@@ -81,7 +81,8 @@ describe('how much is wanted', () => {
 });
 
 describe('stop sequences', () => {
-  const named = 'python javascript typescript java go rust c cpp csharp ruby php shellscript sql html css json yaml markdown';
+  const named =
+    'python javascript typescript java go rust c cpp csharp ruby php shellscript sql html css json yaml markdown';
 
   it('come from a table that knows at least these languages, each with its own', () => {
     for (const languageId of named.split(' ')) {
@@ -127,7 +128,11 @@ describe('the prompt', () => {
   it('is the text before the cursor within the budget', () => {
     const { settings } = parseSettings((name) => (name === 'maxPromptTokens' ? 128 : undefined));
     const prefix = 'line\n'.repeat(500);
-    const prompt = buildPrompt({ languageId: 'python', prefix, suffix: '', manual: false }, languageOf('python'), settings);
+    const prompt = buildPrompt(
+      { languageId: 'python', prefix, suffix: '', manual: false },
+      languageOf('python'),
+      settings,
+    );
     assert.ok(prefix.endsWith(prompt.text));
     assert.ok(estimateTokens(prompt.text) <= 128);
     assert.ok(prompt.text.length > 300);

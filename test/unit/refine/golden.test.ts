@@ -18,7 +18,11 @@ describe('golden pictures', () => {
     for (const picture of pictures) {
       const place = placeFor(picture);
       for (const size of [1, 3, 7]) {
-        assert.equal(shown(picture, stream(picture.raw, size, place)), picture.expected, `${picture.name}, ${size} at a time`);
+        assert.equal(
+          shown(picture, stream(picture.raw, size, place)),
+          picture.expected,
+          `${picture.name}, ${size} at a time`,
+        );
       }
     }
   });

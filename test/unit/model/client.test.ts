@@ -1,0 +1,337 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseSettings } from '../../../src/config/parse.ts';
+import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
+import type { CompletionRequest, Delta, Settings } from '../../../src/core/types.ts';
+import { QianfanModel } from '../../../src/model/client.ts';
+import { estimateUsageTokens } from '../../../src/model/protocols/qianfanV1.ts';
+import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY, UNGRANTED_ENDPOINT } from '../../emulator/apps.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
+import { CHUNK_MODES } from '../../emulator/knobs.ts';
+import { startEmulator } from '../../emulator/startEmulator.ts';
+
+const keys = { apiKey: DEFAULT_API_KEY, secretKey: DEFAULT_SECRET_KEY };
+const never = new AbortController().signal;
+
+describe('Qianfan V1 client', () => {
+  let emulator: Emulator;
+  let model: QianfanModel;
+  let settings: Settings;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  after(() => emulator.close());
+  beforeEach(() => {
+    emulator.reset();
+    model = new QianfanModel(async () => keys, { now: () => emulator.clock.now() });
+    settings = settingsWith({});
+  });
+
+  const settingsWith = (values: Record<string, unknown>): Settings => {
+    const given: Record<string, unknown> = {
+      url: emulator.url,
+      tokenUrl: emulator.url,
+      endpoint: DEFAULT_ENDPOINT,
+      ...values,
+    };
+    return parseSettings((name) => given[name]).settings;
+  };
+  const ask = (request: Partial<CompletionRequest> = {}, signal = never) =>
+    model.complete({ prompt: 'x = ', stop: [], manual: false, ...request }, settings, signal);
+  const read = async (request: Partial<CompletionRequest> = {}) => {
+    const deltas: Delta[] = [];
+    for await (const delta of ask(request)) deltas.push(delta);
+    return { text: deltas.map(({ text }) => text).join(''), deltas, last: deltas.at(-1) };
+  };
+  const fails = async (kind: ErrorKind) => {
+    await assert.rejects(read(), (error) => {
+      assert.ok(error instanceof CompletionError, String(error));
+      assert.equal(error.kind, kind, error.message);
+      return true;
+    });
+  };
+  const completions = () => emulator.log.filter(({ route }) => route === 'completions');
+
+  describe('an answer', () => {
+    const answer = 'def 求和(a, b):\n    return "é😀"\n';
+
+    for (const stream of [true, false]) {
+      it(`arrives ${stream ? 'as a stream' : 'whole'}, with its usage`, async () => {
+        settings = settingsWith({ stream });
+        emulator.answers.push(answer);
+        const { text, deltas, last } = await read({ prompt: '# 求和' });
+        assert.equal(text, answer);
+        assert.equal(deltas.length > 3, stream);
+        assert.equal(last?.done, true);
+        assert.deepEqual(last?.usage, {
+          promptTokens: estimateUsageTokens('# 求和'),
+          completionTokens: estimateUsageTokens(answer),
+        });
+      });
+    }
+
+    for (const chunkMode of CHUNK_MODES) {
+      it(`is the same in chunks of mode ${chunkMode}`, async () => {
+        Object.assign(emulator.knobs, { chunkMode, crlf: chunkMode === 'splitInsideCRLF' });
+        emulator.answers.push(answer);
+        assert.equal((await read()).text, answer);
+      });
+    }
+
+    it('is the same with [DONE], comments, no space after the colon, CRLF and a charset', async () => {
+      Object.assign(emulator.knobs, {
+        sendDone: true,
+        keepAliveComments: true,
+        noSpaceAfterColon: true,
+        crlf: true,
+        charsetSuffix: true,
+      });
+      emulator.answers.push(answer);
+      assert.equal((await read()).text, answer);
+    });
+
+    it('may be empty', async () => {
+      emulator.answers.push('');
+      assert.equal((await read()).text, '');
+    });
+
+    it('that is unsafe says so', async () => {
+      emulator.knobs.isSafe0AtFrame = 1;
+      emulator.answers.push('one two three');
+      const { deltas } = await read();
+      assert.ok(deltas.some(({ unsafe }) => unsafe));
+    });
+  });
+
+  describe('a request', () => {
+    it('carries every parameter of the seed page that is set, and no other', async () => {
+      settings = settingsWith({ temperature: 0.5, topK: 5, topP: 0.9, penaltyScore: 1.1, userId: 'u1' });
+      await read({ prompt: 'p', stop: ['\n', 'END'] });
+      const body = {
+        prompt: 'p',
+        stream: true,
+        temperature: 0.5,
+        top_k: 5,
+        top_p: 0.9,
+        penalty_score: 1.1,
+        stop: ['\n', 'END'],
+        user_id: 'u1',
+      };
+      assert.deepEqual(completions()[0]?.body, body);
+    });
+
+    it('leaves out what is not set', async () => {
+      await read({ prompt: 'p' });
+      assert.deepEqual(completions()[0]?.body, { prompt: 'p', stream: true, temperature: 0.2 });
+    });
+
+    it('uses one connection for 100 of them', async () => {
+      for (let count = 0; count < 100; count += 1) await read();
+      assert.equal(completions().length, 100);
+      assert.equal(new Set(completions().map(({ connection }) => connection)).size, 1);
+    });
+  });
+
+  describe('the token', () => {
+    it('is exchanged once by 10 first requests at once', async () => {
+      emulator.knobs.tokenDelayMs = 30;
+      await Promise.all(Array.from({ length: 10 }, () => read()));
+      assert.equal(emulator.tokens.exchanges, 1);
+      assert.equal(completions().length, 10);
+    });
+
+    it('that has expired on the server is renewed once by 10 requests at once, and nobody notices', async () => {
+      await read();
+      emulator.tokens.expireAll();
+      emulator.knobs.tokenDelayMs = 30;
+      await Promise.all(Array.from({ length: 10 }, () => read()));
+      assert.equal(emulator.tokens.exchanges, 2);
+    });
+
+    it('that was revoked is renewed', async () => {
+      await read();
+      emulator.tokens.revokeAll();
+      await read();
+      assert.equal(emulator.tokens.exchanges, 2);
+    });
+
+    it('refused twice is an error, not a loop', async () => {
+      emulator.faults.push({ kind: 'code', code: 110, times: 10 });
+      await fails('tokenExpired');
+      assert.equal(completions().length, 2);
+      assert.equal(emulator.tokens.exchanges, 2);
+    });
+
+    it('is renewed an hour before it expires, without being refused', async () => {
+      await read();
+      emulator.clock.advance((30 * 24 - 1) * 3_600_000 - 1000);
+      await read();
+      assert.equal(emulator.tokens.exchanges, 1);
+      emulator.clock.advance(2000);
+      await read();
+      assert.equal(emulator.tokens.exchanges, 2);
+      assert.ok(completions().every(({ outcome }) => outcome === 'ok'));
+    });
+
+    it('is not lost to the others when one who waits for it leaves', async () => {
+      emulator.knobs.tokenDelayMs = 50;
+      const controller = new AbortController();
+      const leaving = ask({}, controller.signal)[Symbol.asyncIterator]().next();
+      const staying = read();
+      await emulator.until((log) => log.some(({ route }) => route === 'token'));
+      controller.abort();
+      await assert.rejects(leaving, { name: 'AbortError' });
+      await staying;
+      assert.equal(emulator.tokens.exchanges, 1);
+    });
+
+    it('is asked for again after a failure', async () => {
+      emulator.faults.push({ kind: 'status', status: 503, on: 'token' });
+      await fails('serverBusy');
+      await read();
+    });
+  });
+
+  describe('an error', () => {
+    const codes: readonly (readonly [number, ErrorKind])[] = [
+      [2, 'serverBusy'],
+      [3, 'endpointUnknown'],
+      [6, 'notGranted'],
+      [14, 'keysRefused'],
+      [17, 'dailyLimit'],
+      [18, 'rateLimited'],
+      [19, 'totalLimit'],
+      [336003, 'badRequest'],
+      [336007, 'promptTooLong'],
+      [336100, 'serverBusy'],
+      [336303, 'contentRefused'],
+      [336501, 'rateLimited'],
+      [77, 'serverBusy'],
+      [336999, 'badRequest'],
+    ];
+    for (const [code, kind] of codes) {
+      it(`with code ${code} on HTTP 200 is ${kind}`, async () => {
+        emulator.faults.push({ kind: 'code', code });
+        await fails(kind);
+      });
+    }
+
+    for (const framed of [true, false]) {
+      it(`in the middle of a stream, ${framed ? 'as an event' : 'as bare JSON'}, is that error`, async () => {
+        emulator.knobs.errorAfterFrames = { frames: 2, code: 336100, framed };
+        emulator.answers.push('one two three four');
+        await fails('serverBusy');
+      });
+    }
+
+    it('of wrong keys tells which', async () => {
+      model = new QianfanModel(async () => ({ ...keys, apiKey: 'wrong' }), { now: Date.now });
+      await fails('wrongApiKey');
+      model = new QianfanModel(async () => ({ ...keys, secretKey: 'wrong' }), { now: Date.now });
+      await fails('wrongSecretKey');
+      assert.equal(completions().length, 0);
+    });
+
+    it('of missing keys or a missing address asks nobody', async () => {
+      model = new QianfanModel(async () => undefined, { now: Date.now });
+      await fails('needsKeys');
+      assert.equal(emulator.log.length, 0);
+    });
+
+    it('of an unknown or ungranted endpoint tells which', async () => {
+      settings = settingsWith({ endpoint: 'nothing-here' });
+      await fails('endpointUnknown');
+      settings = settingsWith({ endpoint: UNGRANTED_ENDPOINT });
+      await fails('notGranted');
+    });
+
+    it('of a gateway that answers with a web page is told from one of the service', async () => {
+      emulator.faults.push({ kind: 'html', status: 200 });
+      await fails('badGateway');
+    });
+
+    it('of a status is told where the body says nothing', async () => {
+      for (const [status, kind] of [
+        [401, 'keysRefused'],
+        [404, 'endpointUnknown'],
+        [429, 'rateLimited'],
+        [502, 'serverBusy'],
+      ] as const) {
+        emulator.faults.push({ kind: 'status', status });
+        await fails(kind);
+      }
+    });
+
+    it('of a stream that ends early is told, whichever way it ends', async () => {
+      emulator.answers.push('one two three four', 'one two three four');
+      emulator.knobs.endAfterFrames = 2;
+      await fails('badAnswer');
+      Object.assign(emulator.knobs, { endAfterFrames: null, dropAfterFrames: 2 });
+      await fails('serverBusy');
+    });
+
+    it('of a host that is not there is offline, and says nothing of the token', async () => {
+      const server = http.createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      await new Promise((resolve) => server.close(resolve));
+      await read();
+      settings = settingsWith({ url: `http://127.0.0.1:${port}` });
+      const error: unknown = await read().catch((reason: unknown) => reason);
+      assert.ok(error instanceof CompletionError);
+      assert.equal(error.kind, 'offline');
+      assert.match(error.message, /ECONNREFUSED/);
+      assert.doesNotMatch(error.message, /access_token/);
+    });
+
+    it('of a redirect is not followed', async () => {
+      const seen: string[] = [];
+      const elsewhere = http.createServer((request, response) => {
+        seen.push(request.url ?? '');
+        response.end('{}');
+      });
+      await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+      const { port } = elsewhere.address() as AddressInfo;
+      await read();
+      emulator.faults.push({ kind: 'status', status: 307, headers: { Location: `http://127.0.0.1:${port}/` } });
+      await fails('badGateway');
+      assert.deepEqual(seen, []);
+      await new Promise((resolve) => elsewhere.close(resolve));
+    });
+  });
+
+  describe('leaving', () => {
+    it('closes the socket within 50 ms, before the first byte', async () => {
+      await read();
+      emulator.knobs.hang = true;
+      const controller = new AbortController();
+      const pending = ask({}, controller.signal)[Symbol.asyncIterator]().next();
+      await emulator.until(() => completions().length === 2);
+      const leftAt = performance.timeOrigin + performance.now();
+      controller.abort();
+      await assert.rejects(pending, { name: 'AbortError' });
+      await emulator.until(() => completions()[1]?.abortedAt !== null);
+      assert.ok((completions()[1]?.abortedAt ?? Number.POSITIVE_INFINITY) - leftAt < 50);
+    });
+
+    it('closes the socket in the middle of the answer, by abort and by leaving the loop', async () => {
+      emulator.knobs.hangAfterFrames = 2;
+      emulator.answers.push('one two three four', 'one two three four');
+      const controller = new AbortController();
+      const aborted = (async () => {
+        for await (const _ of ask({}, controller.signal)) controller.abort();
+      })();
+      await assert.rejects(aborted, { name: 'AbortError' });
+      for await (const _ of ask()) break;
+      await emulator.until(
+        () => completions().length === 2 && completions().every(({ abortedAt }) => abortedAt !== null),
+      );
+    });
+
+    it('before it begins sends nothing', async () => {
+      await assert.rejects(ask({}, AbortSignal.abort())[Symbol.asyncIterator]().next(), { name: 'AbortError' });
+      assert.equal(completions().length, 0);
+    });
+  });
+});
