@@ -30,7 +30,7 @@ export class StatusBar implements vscode.Disposable {
     const sentences = [...face.sentences, details, face.click.hint];
     this.#item.text = `$(${face.icon}) ${title}`;
     this.#item.tooltip = new vscode.MarkdownString(['**StarCoder Inline**', ...sentences.map(escaped)].join('\n\n'));
-    this.#item.accessibilityInformation = { label: ['StarCoder', face.title ?? usage, ...sentences].join('. ') };
+    this.#item.accessibilityInformation = { label: [`StarCoder: ${face.title ?? usage}.`, ...sentences].join(' ') };
     this.#item.backgroundColor = face.background && new vscode.ThemeColor(`statusBarItem.${face.background}Background`);
     this.#item.command = face.click.command;
   }

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RequestRecord } from '../emulator/requestRecord.ts';
+import { openSession, root, statusBarId } from '../support/session.ts';
+
+interface Case {
+  readonly file: string;
+  /** What the person types at the end of the file; the editor indents and closes brackets by itself. */
+  readonly typed: string;
+  /** What those keys leave in the document, █ where the cursor then stands. */
+  readonly document: string;
+  readonly ghost: string;
+}
+
+/** The ghost texts stand in the files' own text: the emulator copies from it. */
+const cases: readonly Case[] = [
+  {
+    file: 'shop.py',
+    typed: '\n\ndef names(cart: Cart) -> str:\nlines = ',
+    document: '\n\ndef names(cart: Cart) -> str:\n    lines = █',
+    ghost: '[f"{item.name}: {format_price(item.price)}" for item in cart.items]',
+  },
+  {
+    file: 'queue.ts',
+    typed: '\nexport function singleQueue<T>(): JobQueue<T> {\n',
+    document: '\nexport function singleQueue<T>(): JobQueue<T> {\n  █\n}',
+    ghost: 'const queue = new JobQueue<T>(limit);\n  return queue;',
+  },
+  {
+    file: 'store.go',
+    typed: '\nfunc (s *Store) Delete(key string) {\ns.mu.L',
+    document: '\nfunc (s *Store) Delete(key string) {\n\ts.mu.L█\n}',
+    ghost: 'ock()',
+  },
+];
+
+const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'completions');
+
+describe('a person types', () => {
+  let session: Awaited<ReturnType<typeof openSession>>;
+  before(async function () {
+    this.timeout(600_000);
+    session = await openSession({ openFile: 'shop.py' });
+  });
+  after(() => session?.dispose());
+
+  for (const { file, typed, document, ghost } of cases) {
+    it(`into ${file}, sees ghost text from the file's own text, accepts it with Tab, and the counter moves`, async () => {
+      const { workbench, emulator } = session;
+      const original = await readFile(join(root, 'test/workspace', file), 'utf8');
+      await workbench.openFile(file);
+      const counterBefore = requestsIn((await workbench.statusBarItem(statusBarId)).text);
+      const asked = completions(emulator.log).length;
+      await workbench.press('Control+End');
+      await workbench.type(typed, { delayMs: 30 });
+      // VS Code shows the indentation of ghost lines as the editor has them.
+      await workbench.waitForGhostText((text) => text === ghost);
+      const requests = completions(emulator.log).slice(asked);
+      const [before = '', after = ''] = document.split('█');
+      const last = requests.at(-1);
+      assert.equal(last?.prompt, original + before, 'the prompt is the text before the cursor');
+      assert.ok(last?.textSent.startsWith(ghost), 'the emulator wrote it');
+      assert.ok(original.includes(ghost), 'it stands in the file');
+      await workbench.press('Tab');
+      await workbench.waitForNoGhostText();
+      assert.equal(await workbench.documentText(), original + before + ghost + after);
+      await workbench.waitForStatusBar(statusBarId, (text) => requestsIn(text) >= counterBefore + requests.length);
+    });
+  }
+
+  it('on while a request is out: its socket closes within 50 ms of the next key reaching the extension', async () => {
+    const { workbench, emulator } = session;
+    await workbench.openFile('shop.py');
+    await workbench.press('Control+End');
+    await workbench.press('Enter');
+    await workbench.waitForNoGhostText();
+    emulator.reset({ keepTokens: true });
+    emulator.knobs.hang = true;
+    await workbench.type('total');
+    await emulator.until((log) => completions(log).length === 1);
+    const pressedAt = Date.now();
+    await workbench.type('s');
+    await emulator.until((log) => completions(log)[0]?.abortedAt !== null);
+    const closedAfter = (completions(emulator.log)[0]?.abortedAt ?? Number.POSITIVE_INFINITY) - pressedAt;
+    assert.ok(closedAfter < 50, `${closedAfter} ms from the key in the browser to the closed socket`);
+    emulator.knobs.hang = false;
+  });
+
+  it('quickly: a burst of keys makes one request', async () => {
+    const { workbench, emulator } = session;
+    await workbench.press('Control+End');
+    await workbench.press('Enter');
+    emulator.reset({ keepTokens: true });
+    await workbench.type('return round(to', { delayMs: 20 });
+    await emulator.until((log) => completions(log).some(({ endedAt }) => endedAt !== null));
+    assert.equal(completions(emulator.log).length, 1);
+  });
+
+  it('with a token that has expired on the server: it is renewed and nobody notices', async () => {
+    const { workbench, emulator } = session;
+    await workbench.openFile('store.go');
+    emulator.reset({ keepTokens: true });
+    emulator.tokens.expireAll();
+    const exchanges = emulator.tokens.exchanges;
+    await workbench.press('Control+End');
+    await workbench.type('\nfunc (s *Store) Clear(key string) {\ns.mu.L', { delayMs: 30 });
+    await workbench.waitForGhostText('ock()');
+    assert.equal(emulator.tokens.exchanges, exchanges + 1);
+    assert.deepEqual(completions(emulator.log).slice(0, 2).map(({ outcome }) => outcome), [111, 'ok']);
+    assert.match((await workbench.statusBarItem(statusBarId)).text, /req/);
+    await workbench.press('Escape');
+  });
+});
+
+function requestsIn(text: string): number {
+  return Number(/(\d+) req/.exec(text)?.[1] ?? Number.NaN);
+}

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../emulator/apps.ts';
+import type { RequestRecord } from '../emulator/requestRecord.ts';
+import { startEmulator } from '../emulator/startEmulator.ts';
+import { openBrowser } from '../support/browser.ts';
+import { temporaryFolder } from '../support/owner.ts';
+import { openSession, startSession, statusBarId } from '../support/session.ts';
+import { openWorkbench } from '../support/workbench.ts';
+
+const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'completions');
+const exchanges = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'token');
+
+describe('a person without keys', () => {
+  it('is led to working suggestions, keys stay secret, and both keys and counter survive a restart', async function () {
+    this.timeout(600_000);
+    const profile = await temporaryFolder();
+    const session = await startSession({ env: {}, settings: { 'starcoder.endpoint': '' } });
+    const { emulator, vscode } = session;
+    let browser = await openBrowser({ profile: join(profile.path, 'a') });
+    try {
+      let workbench = await openWorkbench(vscode, browser, { openFile: 'shop.py' });
+      const setCredentials = async (apiKey: string, secretKey: string, endpoint?: string) => {
+        await workbench.clearNotifications();
+        await workbench.runCommand('StarCoder: Set Credentials');
+        await workbench.quickInput(apiKey, { prompt: 'API key of your Qianfan application' });
+        await workbench.quickInput(secretKey, { prompt: 'Secret key' });
+        if (endpoint) await workbench.quickInput(endpoint, { prompt: 'API address' });
+      };
+
+      // Nothing is asked for without keys, and the status bar says what to do.
+      await workbench.waitForStatusBar(statusBarId, /needs keys/);
+      assert.match((await workbench.statusBarItem(statusBarId)).ariaLabel, /Set Credentials/);
+      await workbench.press('Control+End');
+      await workbench.type('x = ');
+      assert.equal(emulator.log.length, 0);
+
+      // A wrong API key is told from a wrong secret key, once, and is not tried again.
+      await setCredentials('wrong-key', 'wrong-secret', `https://host/rpc/2.0/completions/${DEFAULT_ENDPOINT}`);
+      await workbench.waitForNotification(/does not know this API key.*Set Credentials/);
+      await workbench.focusEditor();
+      await workbench.type('y');
+      await workbench.waitForStatusBar(statusBarId, /wrong API key/);
+      const tried = exchanges(emulator.log).length;
+      await workbench.type('z = total', { delayMs: 120 });
+      assert.equal(exchanges(emulator.log).length, tried);
+      assert.equal(completions(emulator.log).length, 0);
+      await setCredentials(DEFAULT_API_KEY, 'wrong-secret');
+      await workbench.waitForNotification(/refused the secret key/);
+
+      // The right keys work at once, pasted with blanks around them.
+      await setCredentials(` ${DEFAULT_API_KEY}\t`, DEFAULT_SECRET_KEY);
+      await workbench.waitForNotification(/the keys work/);
+      await workbench.focusEditor();
+      await workbench.press('Control+End');
+      await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines = ');
+      await workbench.waitForGhostText(/item\.name/);
+      await workbench.press('Tab');
+      await workbench.waitForStatusBar(statusBarId, /[1-9]\d* req/);
+      await workbench.save();
+
+      // The same person comes back.
+      const counted = (await workbench.statusBarItem(statusBarId)).text;
+      await workbench.close();
+      await browser.dispose();
+      browser = await openBrowser({ profile: join(profile.path, 'a') });
+      workbench = await openWorkbench(vscode, browser, { openFile: 'shop.py' });
+      await workbench.waitForStatusBar(statusBarId, counted);
+      await workbench.press('Control+End');
+      await workbench.type('\n    lines.app', { delayMs: 20 });
+      await workbench.waitForGhostText(/end\(/);
+
+      // Nothing that was written to disk holds a key or a token: settings, logs, journal.
+      const token = String(completions(emulator.log)[0]?.query['access_token']);
+      assert.match(token, /^24\./);
+      const data = join(vscode.settingsFile, '../..');
+      const written = filesBelow(data);
+      assert.ok(written.some((file) => file.includes('StarCoder')), 'the log of the extension is among the files');
+      for (const file of written) {
+        const text = readFileSync(file, 'utf8');
+        for (const secret of [DEFAULT_SECRET_KEY, DEFAULT_API_KEY, 'wrong-secret', 'wrong-key', token]) {
+          assert.ok(!text.includes(secret), `${file} holds a secret`);
+        }
+      }
+
+      // Cleared keys are gone.
+      await workbench.runCommand('StarCoder: Clear Credentials');
+      await workbench.waitForNotification(/keys are removed/);
+      await workbench.waitForStatusBar(statusBarId, /needs keys/);
+    } finally {
+      await browser.dispose();
+      await session.dispose();
+      await profile.dispose();
+    }
+  });
+});
+
+describe('trouble with the service', () => {
+  let session: Awaited<ReturnType<typeof openSession>>;
+  before(async function () {
+    this.timeout(600_000);
+    session = await openSession({ openFile: 'shop.py' });
+    await session.workbench.press('Control+End');
+  });
+  after(() => session?.dispose());
+
+  /** Types so long that every key would make a request of its own. */
+  const typeSlowly = async () => {
+    const { workbench } = session;
+    const before = completions(session.emulator.log).length;
+    for (const key of '\nvalue = ') await workbench.type(key, { delayMs: 350 });
+    return completions(session.emulator.log).length - before;
+  };
+  const worksAgain = async () => {
+    const { workbench } = session;
+    await workbench.runCommand('File: Revert File');
+    await workbench.focusEditor();
+    await workbench.press('Control+End');
+    await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines = ', { delayMs: 30 });
+    await workbench.waitForGhostText(/item\.name/);
+    await workbench.waitForStatusBar(statusBarId, /req/);
+    await workbench.press('Escape');
+    await workbench.press('Enter');
+    session.emulator.reset({ keepTokens: true });
+  };
+
+  it('an unknown address: one request, one message that says what to do, and a changed setting is enough', async () => {
+    const { workbench, emulator } = session;
+    await workbench.changeUserSettings({ 'starcoder.endpoint': 'nothing-here' });
+    emulator.reset({ keepTokens: true });
+    await workbench.type('\nx = ');
+    const { ariaLabel, classes } = await workbench.waitForStatusBar(statusBarId, /no such service/);
+    assert.match(ariaLabel, /Check "starcoder\.endpoint"/);
+    assert.match(classes, /error-kind/);
+    assert.equal(await typeSlowly(), 0);
+    assert.equal(completions(emulator.log).length, 1);
+    assert.deepEqual(await workbench.notifications(), []);
+    await workbench.changeUserSettings({ 'starcoder.endpoint': DEFAULT_ENDPOINT });
+    await worksAgain();
+  });
+
+  it('the daily limit: one request, one message, and a click goes on', async () => {
+    const { workbench, emulator } = session;
+    emulator.faults.push({ kind: 'code', code: 17 });
+    await workbench.type('x = ');
+    const { ariaLabel } = await workbench.waitForStatusBar(statusBarId, /daily limit/);
+    assert.match(ariaLabel, /billing.*midnight, Beijing time/);
+    assert.equal(await typeSlowly(), 0);
+    assert.equal(completions(emulator.log).length, 1);
+    assert.deepEqual(await workbench.notifications(), []);
+    await workbench.clickStatusBarItem(statusBarId);
+    await worksAgain();
+  });
+
+  it('no network: one message, no further try while it lasts, and a click goes on', async () => {
+    const { workbench, emulator } = session;
+    const port = Number(new URL(emulator.url).port);
+    await emulator.close();
+    await workbench.type('x = ');
+    const { ariaLabel } = await workbench.waitForStatusBar(statusBarId, /offline/);
+    assert.match(ariaLabel, /ECONNREFUSED.*Check the network/);
+    let connections = 0;
+    const listener = await listen(port, () => {
+      connections += 1;
+    });
+    await typeSlowly();
+    assert.equal(connections, 0);
+    assert.deepEqual(await workbench.notifications(), []);
+    await new Promise((resolve) => listener.close(resolve));
+    const revived = await startEmulator({ port });
+    session = { ...session, emulator: revived };
+    try {
+      await workbench.clickStatusBarItem(statusBarId);
+      await worksAgain();
+    } finally {
+      await revived.close();
+    }
+  });
+});
+
+describe('a Chinese VS Code', () => {
+  it('says everything in Chinese', async function () {
+    this.timeout(600_000);
+    const session = await openSession({ openFile: 'shop.py', locale: 'zh-cn', env: {} });
+    try {
+      const { workbench } = session;
+      await workbench.waitForStatusBar(statusBarId, /需要密钥/);
+      assert.match((await workbench.statusBarItem(statusBarId)).ariaLabel, /还没有密钥。请运行“StarCoder: 设置密钥”/);
+      mkdirSync('out', { recursive: true });
+      await workbench.screenshot('out/chinese.png');
+      await workbench.runCommand('StarCoder: 设置密钥');
+      await workbench.quickInput('wrong', { prompt: '千帆应用的 API Key' });
+      await workbench.quickInput('wrong', { prompt: '千帆应用的 Secret Key' });
+      await workbench.waitForNotification(/不认识这个 API Key/);
+    } finally {
+      await session.dispose();
+    }
+  });
+});
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile());
+}
+
+async function listen(port: number, onConnection: () => void): Promise<Server> {
+  const server = createServer((socket) => {
+    onConnection();
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return server;
+}

@@ -1,0 +1,101 @@
+/** Runs the host tests: bundles them, lets a real VS Code run the bundle in its extension host, and reads the report. */
+import { existsSync } from 'node:fs';
+import { glob, mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { openBrowser } from './browser.ts';
+import { temporaryFolder } from './owner.ts';
+import { until } from './until.ts';
+import { startVSCode } from './vscodeServer.ts';
+
+/** What `test/host/index.ts` reports. */
+export interface HostReport {
+  passed: number;
+  failed: number;
+  skipped: number;
+  failures: { title: string; error: string }[];
+  /** What mocha printed. */
+  output: string;
+}
+
+export interface HostRunOptions {
+  /** A CommonJS module that exports `run(): Promise<void>` and writes a {@link HostReport} to `$STARCODER_TEST_REPORT`. */
+  testsPath: string;
+  extensionPath: string;
+  /** Folder that is opened; an empty temporary one unless told. */
+  workspace?: string;
+  settings?: Record<string, unknown>;
+  env?: Record<string, string>;
+  locale?: 'zh-cn';
+  /** Milliseconds from the start of the window to the report; 3 minutes unless told. */
+  timeout?: number;
+}
+
+/**
+ * Bundles `test/host/**` + `/*.test.ts` with mocha into one CommonJS module; all but `vscode` is inside, so that it runs in
+ * any VS Code, the desktop's included.
+ */
+export async function bundleHostTests(root: string, outfile = join(root, 'out/host.cjs')): Promise<string> {
+  const files = (await Array.fromAsync(glob('test/host/**/*.test.ts', { cwd: root }))).sort();
+  const loads = files.map((file) => `${JSON.stringify(file)}: () => import('./${file}')`);
+  await build({
+    stdin: {
+      contents: `import { runTests } from './test/host/index.ts';
+        export const run = () => runTests({ ${loads.join(', ')} });`,
+      resolveDir: root,
+      sourcefile: 'hostTests.ts',
+      loader: 'ts',
+    },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    logLevel: 'warning',
+    // mocha's parallel mode, which a bundle can't have.
+    logOverride: { 'require-resolve-not-external': 'silent' },
+    // mocha is an ES module that asks where it lies.
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+  return outfile;
+}
+
+/** @throws with the tail of the page's console if no report comes in time */
+export async function runInHost(options: HostRunOptions): Promise<HostReport> {
+  const temporary = await temporaryFolder();
+  const opened: { dispose(): Promise<void> }[] = [temporary];
+  try {
+    const workspace = options.workspace ?? join(temporary.path, 'workspace');
+    await mkdir(workspace, { recursive: true });
+    const reportFile = join(temporary.path, 'report.json');
+    const vscode = await startVSCode({
+      extensionPath: options.extensionPath,
+      extensionTestsPath: resolve(options.testsPath),
+      workspace,
+      settings: options.settings ?? {},
+      env: { ...options.env, STARCODER_TEST_REPORT: reportFile },
+      ...(options.locale ? { locale: options.locale } : {}),
+    });
+    opened.push(vscode);
+    const browser = await openBrowser();
+    opened.push(browser);
+    const said: string[] = [];
+    browser.context.on('console', (message) => said.push(message.text().replace(/^%c\[Extension Host\] %c/, '')));
+    await (browser.context.pages()[0] ?? (await browser.context.newPage())).goto(vscode.url());
+    await until(
+      'the host tests to report',
+      async () => existsSync(reportFile),
+      Boolean,
+      options.timeout ?? 180_000,
+    ).catch((error: unknown) => {
+      throw new Error(`No report from the extension host. Its console ended so:\n${said.slice(-60).join('\n')}`, {
+        cause: error,
+      });
+    });
+    return JSON.parse(await readFile(reportFile, 'utf8'));
+  } finally {
+    for (const thing of opened.reverse()) await thing.dispose();
+  }
+}

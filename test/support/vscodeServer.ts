@@ -1,0 +1,229 @@
+/** A real VS Code: its own server, out of the npm package `code-server`, with the extension under development in it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { cached, npm, npmInstall } from './cache.ts';
+import { addChinese } from './languagePack.ts';
+import { replaceNativeModules } from './nativeModules.ts';
+import { orDispose, own, temporaryFolder } from './owner.ts';
+import { until } from './until.ts';
+
+/** code-server's version; it holds VS Code 1.139.1, which wants Node 24. */
+const version = '4.139.1';
+
+/** No welcome page, no trust question, no network of its own; a file is saved when the person saves it. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'chat.disableAIFeatures': true,
+  'extensions.autoUpdate': 'off',
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'update.mode': 'none',
+  'files.autoSave': 'off',
+  'git.enabled': false,
+  'workbench.tips.enabled': false,
+  'workbench.editor.useModal': 'off',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+};
+
+export interface VSCodeOptions {
+  /** Folder of the extension under development. */
+  extensionPath: string;
+  /** Folder that is opened. */
+  workspace: string;
+  /** A CommonJS module that exports `run(): Promise<void>`; VS Code runs it in the extension host. */
+  extensionTestsPath?: string;
+  /** User settings, added to the quiet ones. */
+  settings?: Record<string, unknown>;
+  /** Environment of the server and so of the extension host, which get nothing else of this process but PATH and TMPDIR. */
+  env?: Record<string, string>;
+  /** Display language. */
+  locale?: 'zh-cn';
+  /**
+   * Where this person's VS Code keeps its state and its port. Start it there again, with the same browser profile, and
+   * the same person is back: settings, storage, secrets. Without it the folder is temporary.
+   */
+  home?: string;
+}
+
+export interface VSCode {
+  /** `publisher.name` of the extension under development. */
+  extensionId: string;
+  /** Folder that is opened. */
+  workspace: string;
+  /** User settings on disk: `User/settings.json`. VS Code picks up changes while it runs. */
+  settingsFile: string;
+  /** Machine settings on disk: `Machine/settings.json`. */
+  machineSettingsFile: string;
+  /** Address of a window on the workspace. */
+  url(openFile?: string): string;
+  /** What the server printed so far. */
+  log(): string;
+  /** Ends the server and its extension hosts; removes the temporary folder. */
+  dispose(): Promise<void>;
+}
+
+/** Path of VS Code's server program; installs it on first use (about 40 s, 600 MB). */
+export async function installVSCode(): Promise<string> {
+  const vscode = 'node_modules/code-server/lib/vscode';
+  const folder = await cached(`code-server-${version}`, async (draft) => {
+    await npmInstall(draft, `code-server@${version}`);
+    await npm(join(draft, vscode), 'install', '--omit=dev');
+    await replaceNativeModules(join(draft, vscode));
+  });
+  return join(folder, vscode, 'out/server-main.js');
+}
+
+/** Starts VS Code's server on a port of its own and waits until it listens. Run by Node 24, as in every npm script. */
+export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
+  const program = await installVSCode();
+  const temporary = options.home === undefined ? await temporaryFolder() : undefined;
+  const folder = temporary?.path ?? options.home ?? '';
+  const removeFolder = async (): Promise<void> => temporary?.dispose();
+  return orDispose(removeFolder, async () => {
+    const settingsFile = join(folder, 'server/data/User/settings.json');
+    const machineSettingsFile = join(folder, 'server/data/Machine/settings.json');
+    // The browser's storage belongs to an origin, so the same person must find VS Code at the same port.
+    const portFile = join(folder, 'port');
+    const isNew = !existsSync(portFile);
+    for (const part of ['home', 'extensions', 'server/data/User', 'server/data/Machine']) {
+      await mkdir(join(folder, part), { recursive: true });
+    }
+    if (options.locale) await addChinese(join(folder, 'server'));
+    if (isNew || options.settings) {
+      await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
+    }
+    if (!options.extensionTestsPath) await installExtension(join(folder, 'extensions'), options.extensionPath);
+    const server = spawn(
+      process.execPath,
+      [program, ...flags(folder, isNew ? '0' : await readFile(portFile, 'utf8'), options)],
+      {
+        env: environment(folder, options.env),
+        // A group of its own, so that extension hosts end with it and a Ctrl+C reaches our dispose first.
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    const dispose = own(
+      async () => {
+        await endGroup(server);
+        await removeFolder();
+      },
+      () => server.pid && signalGroup(server.pid, 'SIGKILL'),
+    );
+    return orDispose(dispose, async () => {
+      const output: string[] = [];
+      const port = await listening(server, output);
+      const { publisher, name } = await manifest(options.extensionPath);
+      await writeFile(portFile, port);
+      return {
+        extensionId: `${publisher}.${name}`,
+        workspace: options.workspace,
+        settingsFile,
+        machineSettingsFile,
+        url: (openFile) => windowUrl(port, options, openFile),
+        log: () => output.join('\n'),
+        dispose,
+      };
+    });
+  });
+}
+
+async function manifest(extensionPath: string): Promise<{ publisher: string; name: string; version: string }> {
+  return JSON.parse(await readFile(join(extensionPath, 'package.json'), 'utf8'));
+}
+
+/**
+ * Installs the extension, from where it lies, as the only one of this person's. A development extension would need the
+ * smoke test driver, and that keeps VS Code from showing notifications.
+ */
+async function installExtension(extensions: string, path: string): Promise<void> {
+  const { publisher, name, version } = await manifest(path);
+  const entry = { identifier: { id: `${publisher}.${name}` }, version, location: { $mid: 1, path, scheme: 'file' } };
+  await writeFile(join(extensions, 'extensions.json'), JSON.stringify([entry]));
+}
+
+function flags(folder: string, port: string, { locale, extensionTestsPath }: VSCodeOptions): string[] {
+  return [
+    ...['--host', '127.0.0.1', '--port', port, '--without-connection-token', '--accept-server-license-terms'],
+    ...['--server-data-dir', join(folder, 'server'), '--extensions-dir', join(folder, 'extensions')],
+    ...['--telemetry-level', 'off'],
+    ...(locale ? ['--locale', locale] : []),
+    ...(extensionTestsPath ? ['--enable-smoke-test-driver'] : []),
+  ];
+}
+
+/**
+ * HOME is a folder of the test's own: neither the developer's git configuration, dotfiles and proxies nor what the
+ * extension keeps under HOME may leak into a run or out of it.
+ */
+function environment(folder: string, env: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { PATH, TMPDIR } = process.env;
+  return {
+    PATH,
+    ...(TMPDIR ? { TMPDIR } : {}),
+    LANG: 'C.UTF-8',
+    HOME: join(folder, 'home'),
+    EXTENSIONS_GALLERY: '{}',
+    ...env,
+  };
+}
+
+/** A window's address; which file to open and, under `--enable-smoke-test-driver`, what to load travel in its query. */
+function windowUrl(
+  port: string,
+  { extensionPath, extensionTestsPath, workspace }: VSCodeOptions,
+  openFile?: string,
+): string {
+  const remote = (path: string): string => `vscode-remote://127.0.0.1:${port}${path}`;
+  const payload: [string, string][] = [];
+  if (extensionTestsPath) payload.push(['extensionDevelopmentPath', remote(extensionPath)]);
+  if (extensionTestsPath) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
+  if (openFile) payload.push(['openFile', remote(join(workspace, openFile))]);
+  return `http://127.0.0.1:${port}/?${new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) })}`;
+}
+
+/** Collects the server's output; resolves with the port it listens on. */
+function listening(server: ChildProcess, output: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    for (const stream of [server.stdout, server.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        output.push(line);
+        const port = /agent listening on (\d+)/.exec(line)?.[1];
+        if (port) resolve(port);
+      });
+    }
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`VS Code's server ended with ${code}:\n${output.join('\n')}`)));
+  });
+}
+
+/** SIGTERM lets the server and then its extension hosts end in order; SIGKILL takes what is left after some seconds. */
+async function endGroup(server: ChildProcess): Promise<void> {
+  if (server.pid === undefined) return;
+  if (server.exitCode === null && server.signalCode === null) {
+    const ended = once(server, 'exit', { signal: AbortSignal.timeout(5_000) });
+    server.kill('SIGTERM');
+    await ended.catch(() => undefined);
+  }
+  const { pid } = server;
+  const groupEnded = async (): Promise<boolean> => !signalGroup(pid, 0);
+  await until('the extension hosts to end', groupEnded, (ended) => ended, 3_000).catch(() =>
+    signalGroup(pid, 'SIGKILL'),
+  );
+}
+
+/** Signals a process group; false if it has ended. */
+function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-leader, signal);
+  } catch {
+    return false;
+  }
+}
