@@ -5,11 +5,12 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleHostTests, runInHost } from './support/hostRun.ts';
 import type { Counts } from './support/mochaReporter.ts';
 import { own, temporaryFolder } from './support/owner.ts';
+import { keysInEnvironment } from './support/session.ts';
+import { testFiles } from './support/testFiles.ts';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
@@ -17,10 +18,10 @@ const bin = (name: string): string => join(root, 'node_modules/.bin', name);
 const stages: Record<string, () => Promise<Counts>> = {
   lint: () => check(bin('biome'), 'ci', '.'),
   types: () => check(bin('tsc'), '-p', root),
-  unit: () => mocha('test/unit/**/*.test.ts', 5_000),
+  unit: () => mocha('test/unit', 5_000),
   build: () => check(process.execPath, 'esbuild.mjs'),
   host: hostTests,
-  e2e: () => mocha('test/e2e/**/*.test.ts', 120_000),
+  e2e: () => mocha('test/e2e', 120_000),
 };
 
 /** Runs a program to its end; true if it succeeded. Ended with this process, whatever ends it. */
@@ -44,8 +45,8 @@ async function check(program: string, ...args: string[]): Promise<Counts> {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
-async function mocha(pattern: string, timeout: number): Promise<Counts> {
-  const files = (await Array.fromAsync(glob(pattern, { cwd: root }))).sort();
+async function mocha(testFolder: string, timeout: number): Promise<Counts> {
+  const files = testFiles(root, testFolder);
   const folder = await temporaryFolder();
   const counts = join(folder.path, 'counts.json');
   const program = join(root, 'node_modules/mocha/bin/mocha.js');
@@ -62,7 +63,11 @@ async function mocha(pattern: string, timeout: number): Promise<Counts> {
 
 async function hostTests(): Promise<Counts> {
   const testsPath = await bundleHostTests(root);
-  const { output, passed, failed, skipped } = await runInHost({ testsPath, extensionPath: root });
+  const { output, passed, failed, skipped } = await runInHost({
+    testsPath,
+    extensionPath: root,
+    env: keysInEnvironment,
+  });
   console.log(output);
   return { passed, failed, skipped };
 }

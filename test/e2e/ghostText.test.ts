@@ -107,7 +107,12 @@ describe('a person types', () => {
     await workbench.type('\nfunc (s *Store) Clear(key string) {\ns.mu.L', { delayMs: 30 });
     await workbench.waitForGhostText('ock()');
     assert.equal(emulator.tokens.exchanges, exchanges + 1);
-    assert.deepEqual(completions(emulator.log).slice(0, 2).map(({ outcome }) => outcome), [111, 'ok']);
+    assert.deepEqual(
+      completions(emulator.log)
+        .slice(0, 2)
+        .map(({ outcome }) => outcome),
+      [111, 'ok'],
+    );
     assert.match((await workbench.statusBarItem(statusBarId)).text, /req/);
     await workbench.press('Escape');
   });

@@ -77,7 +77,10 @@ describe('a person without keys', () => {
       assert.match(token, /^24\./);
       const data = join(vscode.settingsFile, '../..');
       const written = filesBelow(data);
-      assert.ok(written.some((file) => file.includes('StarCoder')), 'the log of the extension is among the files');
+      assert.ok(
+        written.some((file) => file.includes('StarCoder')),
+        'the log of the extension is among the files',
+      );
       for (const file of written) {
         const text = readFileSync(file, 'utf8');
         for (const secret of [DEFAULT_SECRET_KEY, DEFAULT_API_KEY, 'wrong-secret', 'wrong-key', token]) {

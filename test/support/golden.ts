@@ -25,9 +25,8 @@ export function readPictures(folder: string): Picture[] {
 }
 
 function parsePicture(source: string): Picture {
-  const match = /^(\S+): (.*?)(?: \(maxLines (\d+)\))?\n([^]*?)\n--- model\n([^]*?)\n?--- shown\n([^]*?)\n*$/.exec(
-    source,
-  );
+  const match =
+    /^(\S+): (.*?)(?: \(maxLines (\d+)\))?\n([\s\S]*?)\n--- model\n([\s\S]*?)\n?--- shown\n([\s\S]*?)\n*$/.exec(source);
   if (!match) throw new Error(`Not a picture:\n${source}`);
   const [, languageId = '', name = '', maxLines = '20', document = '', raw = '', expected = ''] = match;
   const [prefix, suffix, more] = plain(document).split('█');

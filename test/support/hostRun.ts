@@ -1,10 +1,11 @@
 /** Runs the host tests: bundles them, lets a real VS Code run the bundle in its extension host, and reads the report. */
 import { existsSync } from 'node:fs';
-import { glob, mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { openBrowser } from './browser.ts';
 import { temporaryFolder } from './owner.ts';
+import { testFiles } from './testFiles.ts';
 import { until } from './until.ts';
 import { startVSCode } from './vscodeServer.ts';
 
@@ -36,8 +37,7 @@ export interface HostRunOptions {
  * any VS Code, the desktop's included.
  */
 export async function bundleHostTests(root: string, outfile = join(root, 'out/host.cjs')): Promise<string> {
-  const files = (await Array.fromAsync(glob('test/host/**/*.test.ts', { cwd: root }))).sort();
-  const loads = files.map((file) => `${JSON.stringify(file)}: () => import('./${file}')`);
+  const loads = testFiles(root, 'test/host').map((file) => `${JSON.stringify(file)}: () => import('./${file}')`);
   await build({
     stdin: {
       contents: `import { runTests } from './test/host/index.ts';

@@ -76,7 +76,11 @@ export async function openSession(
   };
   try {
     browser = await openBrowser(options.browser);
-    const workbench = await openWorkbench(session.vscode, browser, options.openFile ? { openFile: options.openFile } : {});
+    const workbench = await openWorkbench(
+      session.vscode,
+      browser,
+      options.openFile ? { openFile: options.openFile } : {},
+    );
     return { ...session, browser, workbench, dispose };
   } catch (error) {
     await dispose();
@@ -85,7 +89,10 @@ export async function openSession(
 }
 
 /** A calm editor in which what is seen is the extension's. */
-export function settingsFor(emulator: Pick<Emulator, 'url'>, more: Record<string, unknown> = {}): Record<string, unknown> {
+export function settingsFor(
+  emulator: Pick<Emulator, 'url'>,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
     'starcoder.url': emulator.url,
     'starcoder.tokenUrl': emulator.url,

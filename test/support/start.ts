@@ -54,7 +54,9 @@ async function takeScreenshot(file: string): Promise<void> {
 async function serve(): Promise<void> {
   const { vscode, emulator } = await startSession({ settings, ...locale });
   const address = vscode.url('shop.py');
-  console.log(`\nVS Code:  ${address}\nEmulator: ${emulator.url}\n\nType at the end of shop.py, queue.ts or store.go. Ctrl+C ends.`);
+  console.log(
+    `\nVS Code:  ${address}\nEmulator: ${emulator.url}\n\nType at the end of shop.py, queue.ts or store.go. Ctrl+C ends.`,
+  );
   openInBrowser(address);
   await new Promise<void>((end) => own(async () => end()));
 }

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Emulator } from '../emulator/emulator.ts';
+import { startEmulator } from '../emulator/startEmulator.ts';
+import { accept, closeEditors, completions, openEditor, pointAt, trigger, until } from './support.ts';
+
+describe('the extension in its host', () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator();
+    await pointAt(emulator);
+    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  });
+  after(() => emulator.close());
+  beforeEach(() => emulator.reset({ keepTokens: true }));
+  afterEach(closeEditors);
+
+  it('uses one TCP connection for 100 requests', async function () {
+    this.timeout(60_000);
+    const editor = await openEditor('python', 'x = █');
+    for (let count = 0; count < 100; count += 1) {
+      emulator.answers.push(`value_${count}`);
+      await trigger(emulator);
+      // VS Code asks anew only where something changed.
+      await editor.edit((edit) => edit.insert(editor.selection.active, 'x'));
+    }
+    const requests = completions(emulator);
+    assert.equal(requests.length, 100);
+    assert.ok(requests.every(({ outcome, abortedAt }) => outcome === 'ok' && abortedAt === null));
+    assert.equal(new Set(requests.map(({ connection }) => connection)).size, 1);
+  });
+
+  describe('accepting', () => {
+    it('inserts what was shown, and VS Code asks again where the cursor then stands', async () => {
+      const { document } = await openEditor('typescript', 'const a = █;\n');
+      emulator.answers.push('first()');
+      await trigger(emulator);
+      await accept(document);
+      assert.equal(document.getText(), 'const a = first();\n');
+      // A command on an item must not keep VS Code from asking again (microsoft/vscode #172384, #282189).
+      await emulator.until(() => completions(emulator).length === 2);
+      assert.equal(completions(emulator)[1]?.prompt, 'const a = first()');
+    });
+
+    it('replaces a bracket that the text holds itself', async () => {
+      const { document } = await openEditor('typescript', 'foo(█)\n');
+      emulator.answers.push('a).then(b)');
+      await trigger(emulator);
+      await accept(document);
+      assert.equal(document.getText(), 'foo(a).then(b)\n');
+    });
+
+    it('keeps CRLF line ends, and sends LF', async () => {
+      const { document } = await openEditor('python', 'import os\n\ndef f():\n    █\n', vscode.EndOfLine.CRLF);
+      emulator.answers.push('a = 1\n    return a\n');
+      const { prompt } = await trigger(emulator);
+      assert.equal(prompt, 'import os\n\ndef f():\n    ');
+      await accept(document);
+      assert.equal(document.getText(), 'import os\r\n\r\ndef f():\r\n    a = 1\r\n    return a\r\n');
+    });
+
+    it('word by word inserts the first word', async () => {
+      const { document } = await openEditor('python', 'x = █');
+      emulator.answers.push('first + second');
+      await trigger(emulator);
+      await accept(document, 'editor.action.inlineSuggest.acceptNextWord');
+      assert.equal(document.getText(), 'x = first');
+    });
+  });
+
+  it('asks nothing for documents that are not written by a person', async () => {
+    const channel = vscode.window.createOutputChannel('Not for the model');
+    channel.append('def f():\n    return ');
+    channel.show();
+    await until(() => vscode.window.visibleTextEditors.some(({ document }) => document.uri.scheme === 'output'));
+    const selector = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'output');
+    assert.ok(selector);
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    // A request for an ordinary document comes after it and is the only one.
+    await openEditor('python', 'x = █');
+    await trigger(emulator);
+    assert.deepEqual(
+      completions(emulator).map(({ prompt }) => prompt),
+      ['x = '],
+    );
+    channel.dispose();
+  });
+
+  it('sends the language’s stop sequences, or those set for the language', async () => {
+    const configuration = vscode.workspace.getConfiguration('starcoder', { languageId: 'ruby' });
+    const stopsOf = async () => {
+      await openEditor('ruby', 'def f\n  █');
+      const { body } = await trigger(emulator);
+      return typeof body === 'object' && body !== null && 'stop' in body ? body['stop'] : undefined;
+    };
+    assert.deepEqual(await stopsOf(), ['<|endoftext|>', '\n\n\n', '\ndef ', '\nclass ']);
+    await configuration.update('stopSequences', ['END', 'x'.repeat(21)], vscode.ConfigurationTarget.Global, true);
+    try {
+      assert.deepEqual(await stopsOf(), ['<|endoftext|>', 'END']);
+    } finally {
+      await configuration.update('stopSequences', undefined, vscode.ConfigurationTarget.Global, true);
+    }
+  });
+
+  describe('Complete Selection', () => {
+    const select = async (text: string, selected: string) => {
+      const editor = await openEditor('python', `${text}█`);
+      const start = editor.document.positionAt(text.indexOf(selected));
+      editor.selection = new vscode.Selection(
+        start,
+        editor.document.positionAt(text.indexOf(selected) + selected.length),
+      );
+      return editor;
+    };
+    const complete = () => vscode.commands.executeCommand('starcoder.completeSelection');
+
+    it('streams the answer in behind the selection, as one step for undo', async () => {
+      const text = '# python计算数组最大值最小值\nprint(1)\n';
+      const { document } = await select(text, '# python计算数组最大值最小值');
+      const answer = '\ndef max_min(a):\n    return a.max(), a.min()\n';
+      emulator.answers.push(answer);
+      emulator.knobs.chunkMode = 'perToken';
+      await complete();
+      const completed = `# python计算数组最大值最小值${answer}\nprint(1)\n`;
+      assert.equal(document.getText(), completed);
+      const [request] = completions(emulator);
+      assert.equal(request?.prompt, '# python计算数组最大值最小值');
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), text);
+      await vscode.commands.executeCommand('redo');
+      assert.equal(document.getText(), completed);
+    });
+
+    it('goes on in the right place when the person writes above it meanwhile', async () => {
+      const editor = await select('a\nb\n', 'b');
+      let release = (_: string) => {};
+      emulator.answers.push(() => new Promise<string>((resolve) => (release = resolve)));
+      const done = complete();
+      await emulator.until(() => completions(emulator).length === 1);
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'above\n'));
+      release(' + c');
+      await done;
+      assert.equal(editor.document.getText(), 'above\na\nb + c\n');
+    });
+
+    it('ends where it is when the text it belongs to is deleted', async () => {
+      const editor = await select('a\nb\n', 'b');
+      let release = (_: string) => {};
+      emulator.answers.push(() => new Promise<string>((resolve) => (release = resolve)));
+      void complete();
+      await emulator.until(() => completions(emulator).length === 1);
+      await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 2, 0)));
+      release(' + c');
+      await emulator.until(() =>
+        completions(emulator).every(({ endedAt, abortedAt }) => (endedAt ?? abortedAt) !== null),
+      );
+      assert.equal(editor.document.getText(), '');
+    });
+
+    it('keeps CRLF line ends', async () => {
+      const editor = await openEditor('python', 'abc█', vscode.EndOfLine.CRLF);
+      editor.selection = new vscode.Selection(0, 0, 0, 3);
+      emulator.answers.push('\nd\ne');
+      await complete();
+      assert.equal(editor.document.getText(), 'abc\r\nd\r\ne');
+    });
+  });
+});
