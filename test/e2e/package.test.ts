@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { openBrowser } from '../support/browser.ts';
+import { temporaryFolder } from '../support/owner.ts';
+import { root, statusBarId } from '../support/session.ts';
+import { installVSCode, startVSCode } from '../support/vscodeServer.ts';
+import { openWorkbench } from '../support/workbench.ts';
+
+const run = promisify(execFile);
+
+describe('npm run package', () => {
+  it('writes a .vsix that VS Code installs and runs, and prints its size', async function () {
+    this.timeout(600_000);
+    const folder = await temporaryFolder();
+    const [extensions, workspace] = [join(folder.path, 'installed'), join(folder.path, 'workspace')];
+    await Promise.all([mkdir(extensions), mkdir(workspace)]);
+    const { stdout } = await run(process.execPath, ['test/support/package.ts'], { cwd: root });
+    const [, vsix = '', size] = /^(.+\.vsix): (\d+) KB$/m.exec(stdout) ?? [];
+    assert.ok(Number(size) < 150, stdout);
+
+    const where = [
+      '--extensions-dir',
+      extensions,
+      '--server-data-dir',
+      join(folder.path, 'data'),
+      '--accept-server-license-terms',
+    ];
+    const installed = await run(process.execPath, [await installVSCode(), ...where, '--install-extension', vsix]);
+    assert.match(installed.stdout, /successfully installed/);
+    const [name = ''] = (await readdir(extensions)).filter((entry) => entry.startsWith('starcoder-inline.'));
+    const vscode = await startVSCode({ extensionPath: join(extensions, name), workspace });
+    const browser = await openBrowser();
+    try {
+      const workbench = await openWorkbench(vscode, browser);
+      await workbench.waitForStatusBar(statusBarId, /needs keys/);
+    } finally {
+      await browser.dispose();
+      await vscode.dispose();
+      await folder.dispose();
+    }
+  });
+});
