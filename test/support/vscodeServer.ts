@@ -188,15 +188,15 @@ function windowUrl(
   return `http://127.0.0.1:${port}/?${new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) })}`;
 }
 
-/** Collects the server's output; resolves with the port it listens on. */
+/** Collects the server's output; resolves with its port as soon as it is ready for windows. */
 function listening(server: ChildProcess, output: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     for (const stream of [server.stdout, server.stderr]) {
       if (!stream) continue;
       createInterface({ input: stream }).on('line', (line) => {
         output.push(line);
-        const port = /agent listening on (\d+)/.exec(line)?.[1];
-        if (port) resolve(port);
+        const port = /agent listening on (\d+)/.exec(output.join('\n'))?.[1];
+        if (port && line.includes('Extension host agent started')) resolve(port);
       });
     }
     server.once('error', reject);

@@ -50,14 +50,17 @@ export async function openWorkbench(vscode: VSCode, browser: Browser, options: O
   // A browser starts with an empty tab; a second one beside it would compete for the focus.
   const page = browser.context.pages().find((tab) => tab.url() === 'about:blank') ?? (await browser.context.newPage());
   const workbench = new Workbench(vscode, page);
-  await page.goto(vscode.url(options.openFile));
-  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-  if (options.openFile) await workbench.waitForFile(options.openFile);
-  if (!options.withoutStatusBarItem) {
-    await page.locator(`.statusbar-item[id^="${vscode.extensionId}" i]`).first().waitFor({ timeout: 60_000 });
+  try {
+    await page.goto(vscode.url(options.openFile));
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    if (options.openFile) await workbench.waitForFile(options.openFile);
+    if (!options.withoutStatusBarItem) await workbench.waitForExtension();
+    if (options.openFile) await workbench.focusEditor();
+    return workbench;
+  } catch (error) {
+    const tail = [...workbench.console.slice(-30), ...vscode.log().split('\n').slice(-30)].join('\n');
+    throw new Error(`VS Code did not get ready. Its console and its server said last:\n${tail}`, { cause: error });
   }
-  if (options.openFile) await workbench.focusEditor();
-  return workbench;
 }
 
 export class Workbench {
@@ -90,6 +93,12 @@ export class Workbench {
     await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor({ timeout: 60_000 });
     await this.page.locator('.editor-instance .view-line').first().waitFor({ timeout: 60_000 });
     this.#file = name;
+  }
+
+  /** Waits until the extension shows a status bar item, which tells that it is active. */
+  async waitForExtension(): Promise<void> {
+    const item = this.page.locator(`.statusbar-item[id^="${this.#vscode.extensionId}" i]`);
+    await item.first().waitFor({ timeout: 60_000 });
   }
 
   async focusEditor(): Promise<void> {
