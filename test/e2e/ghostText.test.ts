@@ -69,22 +69,26 @@ describe('a person types', () => {
     });
   }
 
-  it('on while a request is out: its socket closes within 50 ms of the next key reaching the extension', async () => {
+  it('on while a request is out: its socket closes within 50 ms', async () => {
     const { workbench, emulator } = session;
     await workbench.openFile('shop.py');
     await workbench.press('Control+End');
     await workbench.press('Enter');
-    await workbench.waitForNoGhostText();
-    emulator.reset({ keepTokens: true });
-    emulator.knobs.hang = true;
-    await workbench.type('total');
-    await emulator.until((log) => completions(log).length === 1);
-    const pressedAt = Date.now();
-    await workbench.type('s');
-    await emulator.until((log) => completions(log)[0]?.abortedAt !== null);
-    const closedAfter = (completions(emulator.log)[0]?.abortedAt ?? Number.POSITIVE_INFINITY) - pressedAt;
-    assert.ok(closedAfter < 50, `${closedAfter} ms from the key in the browser to the closed socket`);
+    const times: number[] = [];
+    for (const word of ['total', 'price', 'count', 'items', 'names']) {
+      emulator.reset({ keepTokens: true });
+      emulator.knobs.hang = true;
+      await workbench.type(` ${word}`);
+      await emulator.until((log) => completions(log).length === 1);
+      const pressedAt = Date.now();
+      await workbench.type('s');
+      await emulator.until((log) => completions(log)[0]?.abortedAt !== null);
+      times.push((completions(emulator.log)[0]?.abortedAt ?? Number.POSITIVE_INFINITY) - pressedAt);
+    }
     emulator.knobs.hang = false;
+    // From the key in the browser to the closed socket: the machine may have a bad moment, but not three.
+    const median = times.sort((a, b) => a - b)[2] ?? Number.POSITIVE_INFINITY;
+    assert.ok(median < 50, `${times.map((time) => time.toFixed(1))} ms`);
   });
 
   it('quickly: a burst of keys makes one request', async () => {

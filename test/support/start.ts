@@ -35,10 +35,11 @@ async function buildExtension(): Promise<void> {
 
 /** Types until ghost text of several lines and a moved counter can be seen at once. */
 async function takeScreenshot(file: string): Promise<void> {
-  const browser = { viewport: { width: 1100, height: 720 }, deviceScaleFactor: 2 };
+  const browser = { viewport: { width: 1000, height: 640 } };
   const session = await openSession({ openFile: 'shop.py', settings, browser, ...locale });
   try {
     const { workbench } = session;
+    await workbench.press('Control+b');
     await workbench.press('Control+End');
     await workbench.type('\n\ndef print_receipt(cart: Cart) -> str:\n', { delayMs: 40 });
     await workbench.waitForGhostText(/\n/);

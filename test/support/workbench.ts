@@ -32,6 +32,10 @@ const readGhostText = `(() => {
   return [text(document, '.ghost-text-decoration, .ghost-text-decoration-preview'), ...lines].join('\\n').replaceAll('\\u00a0', ' ');
 })()`;
 
+/** Runs in the page: true once the last phase of VS Code's start has begun and the page has had time to spare. */
+const hasSettled = `performance.getEntriesByName('code/LifecyclePhase/Eventually').length > 0 &&
+  new Promise((resolve) => requestIdleCallback(() => resolve(true)))`;
+
 /** Runs in the page, in one step, since the list changes while one types. */
 const readQuickInputRows = `[...document.querySelectorAll('.quick-input-widget .monaco-list-row')]
   .filter((row) => row.checkVisibility())
@@ -55,6 +59,8 @@ export async function openWorkbench(vscode: VSCode, browser: Browser, options: O
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     if (options.openFile) await workbench.waitForFile(options.openFile);
     if (!options.withoutStatusBarItem) await workbench.waitForExtension();
+    // While VS Code is still starting its last parts it has been seen to drop a suggestion that it had asked for.
+    await page.waitForFunction(hasSettled, undefined, { timeout: 60_000 });
     if (options.openFile) await workbench.focusEditor();
     return workbench;
   } catch (error) {
