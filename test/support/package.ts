@@ -12,6 +12,10 @@ const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
 
 await promisify(execFile)(process.execPath, ['esbuild.mjs'], { cwd: root });
 // Everything is in the bundle, so no dependency goes along; and the pictures of the README are in the package.
-await promisify(execFile)(process.execPath, [vsce, 'package', '--no-dependencies', '--no-rewrite-relative-links', '--out', vsix], { cwd: root });
+await promisify(execFile)(
+  process.execPath,
+  [vsce, 'package', '--no-dependencies', '--no-rewrite-relative-links', '--out', vsix],
+  { cwd: root },
+);
 const { size } = await stat(vsix);
 console.log(`${vsix}: ${(size / 1024).toFixed(0)} KB`);
