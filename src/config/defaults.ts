@@ -4,9 +4,17 @@
  */
 export const settingSpecs = {
   enabled: { type: 'boolean', default: true },
-  url: { type: 'url', default: 'https://aip.baidubce.com' },
-  tokenUrl: { type: 'url', default: 'https://aip.baidubce.com' },
+  backend: { type: 'preset', default: 'qianfan-v1' },
+  // Empty addresses are those of the backend.
+  url: { type: 'url', default: '' },
+  tokenUrl: { type: 'url', default: '' },
+  auth: { type: 'auth', default: 'auto' },
   endpoint: { type: 'endpoint', default: '' },
+  model: { type: 'string', default: '' },
+  maxTokens: { type: 'number', default: 256, minimum: 16, maximum: 4096, integer: true },
+  // Empty: what the backend allows by default.
+  requestsPerSecond: { type: 'number', default: null, minimum: 0, maximum: 50 },
+  appId: { type: 'string', default: '' },
   stream: { type: 'boolean', default: true },
   // Self-deployed services allow one request a second by default (spec 2.7), hence no shorter pause.
   debounceMs: { type: 'number', default: 300, minimum: 50, maximum: 5000 },

@@ -1,6 +1,7 @@
 import { settingReasons } from '../core/messages.ts';
-import type { Sampling, Settings } from '../core/types.ts';
+import type { AuthMethod, Sampling, Settings } from '../core/types.ts';
 import { type SettingName, settingSpecs } from './defaults.ts';
+import { applyPreset, isPresetName, type PresetName } from './presets.ts';
 
 /** A value that could not be used as it was: which, why, and what is used instead. */
 export interface SettingProblem {
@@ -26,7 +27,9 @@ export function parseSettings(read: ReadSetting): { settings: Settings; problems
   const number = (name: NumberName) =>
     parse(name, settingSpecs[name].default, (value) => checkNumber(settingSpecs[name], value));
   const boolean = (name: 'enabled' | 'stream') => parse(name, settingSpecs[name].default, checkBoolean);
-  const url = (name: 'url' | 'tokenUrl') => parse(name, settingSpecs[name].default, checkUrl);
+  const url = (name: 'url' | 'tokenUrl') =>
+    parse(name, '', (value) => (value === '' ? { value: '' } : checkUrl(value)));
+  const string = (name: 'model' | 'appId' | 'userId') => parse(name, '', checkString).trim();
 
   const sampling: Sampling = withoutNulls({
     temperature: number('temperature'),
@@ -34,18 +37,27 @@ export function parseSettings(read: ReadSetting): { settings: Settings; problems
     topP: number('topP'),
     penaltyScore: number('penaltyScore'),
   });
+  const backend: PresetName = parse('backend', settingSpecs.backend.default, checkBackend);
+  const given = {
+    url: url('url'),
+    tokenUrl: url('tokenUrl'),
+    model: string('model'),
+    auth: parse('auth', undefined, checkAuth),
+    requestsPerSecond: number('requestsPerSecond'),
+  };
   return {
     settings: {
       enabled: boolean('enabled'),
-      url: url('url'),
-      tokenUrl: url('tokenUrl'),
+      ...applyPreset(backend, given),
       endpoint: parse('endpoint', '', (value) => (value === '' ? { value: '' } : checkEndpoint(value))),
+      maxTokens: number('maxTokens') ?? settingSpecs.maxTokens.default,
+      appId: string('appId'),
       stream: boolean('stream'),
       debounceMs: number('debounceMs') ?? settingSpecs.debounceMs.default,
       maxPromptTokens: number('maxPromptTokens') ?? settingSpecs.maxPromptTokens.default,
       maxLines: number('maxLines') ?? settingSpecs.maxLines.default,
       sampling,
-      userId: parse('userId', '', checkString),
+      userId: string('userId'),
       stopSequences: parse('stopSequences', settingSpecs.stopSequences.default, checkStrings),
     },
     problems,
@@ -104,6 +116,16 @@ function checkUrl(value: unknown): Checked<string> {
     return { reason: settingReasons.url };
   }
   return { value: (url.origin + url.pathname).replace(/\/+$/, '') };
+}
+
+function checkBackend(value: unknown): Checked<PresetName> {
+  return typeof value === 'string' && isPresetName(value) ? { value } : { reason: settingReasons.backend };
+}
+
+/** `auto` is the backend's own. */
+function checkAuth(value: unknown): Checked<AuthMethod | undefined> {
+  if (value === 'auto') return {};
+  return value === 'oauth' || value === 'bearer' || value === 'iam' ? { value } : { reason: settingReasons.auth };
 }
 
 function checkEndpoint(value: unknown): Checked<string> {

@@ -1,14 +1,20 @@
 import { errorMessages } from './messages.ts';
+import { redact } from './redact.ts';
 
 /** What went wrong, as far as it makes a difference to the person or to what happens next. */
 export type ErrorKind =
   | 'needsKeys'
   | 'needsEndpoint'
+  | 'needsUrl'
+  | 'needsModel'
   | 'wrongApiKey'
   | 'wrongSecretKey'
   | 'keysRefused'
   | 'tokenExpired'
   | 'endpointUnknown'
+  | 'modelUnknown'
+  | 'noInfill'
+  | 'clockSkew'
   | 'notGranted'
   | 'dailyLimit'
   | 'totalLimit'
@@ -43,7 +49,8 @@ export class CompletionError extends Error {
 
   constructor(kind: ErrorKind, facts: ErrorFacts = {}) {
     const host = facts.host ?? '';
-    const detail = (facts.detail ?? '').slice(0, 120);
+    // A server may quote what it was sent; redacted first, since a cut could hide what a key looks like.
+    const detail = redact(facts.detail ?? '').slice(0, 120);
     super(fillIn(errorMessages[kind], [host, detail]), { cause: facts.cause });
     this.kind = kind;
     this.host = host;

@@ -5,20 +5,24 @@ import type { ErrorKind } from './errors.ts';
  * English is the key; `l10n/bundle.l10n.zh-cn.json` holds the Chinese, and a test holds the two together.
  */
 export const errorMessages: Readonly<Record<ErrorKind, string>> = {
-  needsKeys:
-    'No keys yet. Run "StarCoder: Set Credentials" with the API key and secret key of your Qianfan application.',
+  needsKeys: 'No keys yet. Run "StarCoder: Set Credentials" with the key or keys of your service.',
   needsEndpoint:
     'No service address yet. Set "starcoder.endpoint" to the API address that you chose when you published the service on Qianfan.',
+  needsUrl: 'No address of a server yet. Set "starcoder.url".',
+  needsModel: 'No model yet. Set "starcoder.model" to the name that your server gives it.',
   wrongApiKey:
     '{0} does not know this API key. Copy the API key of your Qianfan application (not an IAM access key) and run "StarCoder: Set Credentials".',
   wrongSecretKey:
     '{0} refused the secret key. Copy the secret key that belongs to your API key and run "StarCoder: Set Credentials".',
   keysRefused:
-    '{0} refused the keys ({1}). Check in the Qianfan console that the application still exists, then run "StarCoder: Set Credentials".',
+    '{0} refused the key ({1}). Check in its console that the key is complete, still valid and meant for this service, then run "StarCoder: Set Credentials".',
   tokenExpired:
     '{0} did not accept a fresh access token ({1}). Check the keys and run "StarCoder: Set Credentials", or try again later.',
   endpointUnknown:
-    '{0} has no service at this address ({1}). Check "starcoder.endpoint": it is the API address chosen at publication. If the service was a V1 service that Baidu has closed, it has to be deployed again.',
+    '{0} has no service at this address ({1}). Check "starcoder.url" and, for Qianfan V1, "starcoder.endpoint": the API address chosen at publication. A V1 service that Baidu has closed has to be deployed again as V2.',
+  modelUnknown: '{0} has no such model, or none for this key ({1}). Check "starcoder.model".',
+  noInfill: 'The model on {0} cannot fill in between two texts ({1}). Choose a model that can with "starcoder.model".',
+  clockSkew: '{0} found the signature out of date ({1}). Set the clock of this machine right, then try again.',
   notGranted:
     'This application may not use the service ({1}). In the Qianfan console, check that the service is published, granted to the application, and that billing is on.',
   dailyLimit:
@@ -28,7 +32,8 @@ export const errorMessages: Readonly<Record<ErrorKind, string>> = {
     'The service allows fewer requests than were made ({1}). StarCoder waits a little and goes on by itself.',
   serverBusy: '{0} has trouble ({1}). StarCoder waits a little and goes on by itself.',
   badRequest: '{0} did not accept the request ({1}). Check the sampling settings, such as "starcoder.temperature".',
-  promptTooLong: 'The prompt is too long for the service ({1}). Lower "starcoder.maxPromptTokens".',
+  promptTooLong:
+    'The prompt is too long for the service ({1}). StarCoder sends half as much from now on; to keep it so, lower "starcoder.maxPromptTokens".',
   contentRefused: 'The content check of the service refused the text ({1}).',
   offline:
     '{0} cannot be reached ({1}). Check the network, the proxy (http.proxy) and "starcoder.url"; StarCoder tries again by itself.',
@@ -43,11 +48,16 @@ export const errorMessages: Readonly<Record<ErrorKind, string>> = {
 export const errorTitles: Readonly<Record<ErrorKind, string>> = {
   needsKeys: 'needs keys',
   needsEndpoint: 'needs an address',
+  needsUrl: 'needs an address',
+  needsModel: 'needs a model',
   wrongApiKey: 'wrong API key',
   wrongSecretKey: 'wrong secret key',
   keysRefused: 'keys refused',
   tokenExpired: 'keys refused',
   endpointUnknown: 'no such service',
+  modelUnknown: 'no such model',
+  noInfill: 'model cannot infill',
+  clockSkew: 'clock is off',
   notGranted: 'service not granted',
   dailyLimit: 'daily limit',
   totalLimit: 'quota used up',
@@ -71,6 +81,8 @@ export const settingReasons = {
   strings: 'has to be a list of strings; it is ignored.',
   someStrings: 'holds items that are not text; those are left out.',
   url: 'has to be an http or https address without a user name; the default is used.',
+  backend: 'is none of the known backends; the default is used.',
+  auth: 'has to be "auto", "oauth", "bearer" or "iam"; the default is used.',
   endpoint: 'has to be 2 to 20 lower-case letters, digits, "_" or "-", or the full URL of the service; it is ignored.',
 } as const;
 
@@ -82,17 +94,22 @@ export const messages = {
   usageToday: 'Today: {0} requests, about {1} tokens sent and {2} received. {3} suggestions offered, {4} accepted.',
   goesOnAt: 'StarCoder goes on by itself at {0}.',
   clickToSetKeys: 'Click to set the keys.',
-  clickToSetAddress: 'Click to set the address.',
+  clickToSet: 'Click to set "{0}".',
   clickToRetry: 'Click to try again now.',
   clickForLog: 'Click for the log.',
-  askApiKey: 'API key of your Qianfan application',
+  askApiKey: 'API key of your Qianfan application, or a Qianfan V2 key (bce-v3/…)',
   askSecretKey: 'Secret key of your Qianfan application',
+  askBearer: 'API key of your service',
+  askAccessKey: 'Access key of your Baidu account (IAM)',
+  askAccessSecret: 'Secret key of your Baidu account (IAM)',
   askEndpoint: 'API address of your StarCoder service as chosen at publication, or its full URL',
   keyIsEmpty: 'Paste the key; it cannot be empty.',
   endpointIsWrong:
     'An API address has 2 to 20 lower-case letters, digits, "_" or "-"; the full URL of the service will do as well.',
   checkingKeys: 'StarCoder: checking the keys',
   keysWork: 'StarCoder: the keys work. They are kept in the secret storage of VS Code.',
+  keyKept: 'StarCoder: the key is kept in the secret storage of VS Code.',
+  nowV2: 'StarCoder: this is a key of Qianfan V2, so "starcoder.backend" is set to "qianfan-v2".',
   keysCleared: 'StarCoder: the keys are removed from the secret storage of VS Code.',
   keysFromEnvironment: 'StarCoder: the keys of the environment (STARCODER_API_KEY, STARCODER_SECRET_KEY) are used now.',
   nothingSelected: 'StarCoder: select the text to complete first.',

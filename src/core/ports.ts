@@ -4,7 +4,7 @@ import type { CompletionRequest, Credentials, Delta, Settings } from './types.ts
 /** A model somewhere. */
 export interface CompletionModel {
   /**
-   * Streams the answer. Leaving the loop early closes the socket, as does `signal`; an abort throws an `AbortError`, and
+   * Streams the answer; a first, empty delta says that the request goes out. Leaving the loop early closes the socket, as does `signal`; an abort throws an `AbortError`, and
    * everything else that goes wrong a `CompletionError`.
    */
   complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncIterable<Delta>;
@@ -18,6 +18,13 @@ export interface PacedModel extends CompletionModel {
 
 /** Where the keys come from; undefined while there are none. */
 export type CredentialsSource = () => Promise<Credentials | undefined>;
+
+/** Secrets by name. */
+export interface SecretStore {
+  get(name: string): Promise<string | undefined>;
+  set(name: string, value: string): Promise<void>;
+  delete(name: string): Promise<void>;
+}
 
 /** The time of day and a way to wait, so that tests can own both. */
 export interface Clock {

@@ -12,15 +12,52 @@ export interface Sampling {
   readonly penaltyScore?: number;
 }
 
+/** The wire protocols that the client speaks. */
+export type ProtocolName = 'qianfan-v1' | 'qianfan-v2' | 'openai' | 'llamacpp' | 'ollama' | 'mistral';
+
+/**
+ * How a request proves who asks: an OAuth token for an application's two keys, one key as a bearer, a signature with the two keys
+ * of IAM, or a key as a bearer if there is one.
+ */
+export type AuthMethod = 'oauth' | 'bearer' | 'iam' | 'optional';
+
+/** What is known about a kind of service; the person chooses one and overrides what differs. */
+export interface Preset {
+  readonly protocol: ProtocolName;
+  readonly auth: AuthMethod;
+  /** Base URL; empty where there is no usual one. */
+  readonly url: string;
+  /** Model name to begin with, where one is needed; empty: the person has to say. */
+  readonly model: string;
+  readonly needsModel: boolean;
+  /** The service takes the text after the cursor as `suffix`. */
+  readonly suffix: boolean;
+  /** What it allows by default; 0 where it has no such limit. */
+  readonly requestsPerSecond: number;
+}
+
 /** Everything the person can set, checked and clamped. One keystroke sees one value. */
 export interface Settings {
   readonly enabled: boolean;
-  /** Base URL of the inference host, without a trailing slash. */
+  /** Name of the preset. */
+  readonly backend: string;
+  readonly preset: Preset;
+  /** The preset's unless the person chose another. */
+  readonly auth: AuthMethod;
+  /** Base URL of the service, without a trailing slash; the preset's unless the person set one. */
   readonly url: string;
   /** Base URL of the OAuth token host, without a trailing slash. */
   readonly tokenUrl: string;
-  /** The "API address" chosen when the service was published; empty while unset. */
+  /** The "API address" chosen when a Qianfan V1 service was published; empty while unset. */
   readonly endpoint: string;
+  /** Name of the model, where the service holds several; empty while unset. */
+  readonly model: string;
+  /** Tokens of one answer at the most, where the service knows a limit. */
+  readonly maxTokens: number;
+  /** At most so many requests are made; 0 for no limit. */
+  readonly requestsPerSecond: number;
+  /** Qianfan V2: the application that usage is counted for; empty means not sent. */
+  readonly appId: string;
   /** False asks for whole answers, for gateways that hold streams back. */
   readonly stream: boolean;
   /** Pause after the last keystroke, in ms. */
@@ -36,9 +73,10 @@ export interface Settings {
   readonly stopSequences: readonly string[];
 }
 
-/** API key and secret key of a Qianfan application. */
+/** What the person keeps with us: one key, or the two of an application or of IAM. */
 export interface Credentials {
   readonly apiKey: string;
+  /** Empty where one key is enough. */
   readonly secretKey: string;
 }
 
@@ -66,6 +104,16 @@ export interface Language {
   readonly braces: boolean;
   /** Matches a line, without its comment and trailing blanks, that opens a block. */
   readonly blockOpener: RegExp;
+  /** Matches a line, without its comment, that is not the end of a statement: it ends in an operator, or a `\\`. */
+  readonly openEnd?: RegExp;
+  /** Matches what only leads to a statement: a decorator, an annotation, an attribute. */
+  readonly leadIn?: RegExp;
+  /** Matches the start of a deeper line that goes on with the statement above, such as `.then`. */
+  readonly chain?: RegExp;
+  /** A statement goes on until a line ends in this, as in SQL. */
+  readonly statementEnd?: string;
+  /** Matches the start of a line that belongs to a block at the indentation of the block's own header: YAML's `- `. */
+  readonly listItem?: RegExp;
   /** Matches the start of a line that ends a block at the block's own indentation, such as `end` or `</`. */
   readonly closer?: RegExp;
   /** After a statement whose first line matches `head`, a line that matches `line` goes on with it: `else`, `catch`, `{` … */
@@ -77,10 +125,14 @@ export interface Language {
 /** A string begins and ends with `quote`. */
 export interface StringSyntax {
   readonly quote: string;
+  /** Has to match the end of the text before the quote, such as the `f` of Python's f-strings. */
+  readonly after?: RegExp;
   /** It may hold line ends. */
   readonly multiline?: boolean;
   /** A backslash does not escape, as in Go's backquotes. */
   readonly raw?: boolean;
+  /** What begins code within the string, such as `${`; the bracket at its end says what closes it. `{{` is never a hole. */
+  readonly holes?: readonly string[];
 }
 
 /**
@@ -92,6 +144,8 @@ export type Extent = 'line' | 'statement' | 'body';
 /** What goes to the model. */
 export interface CompletionRequest {
   readonly prompt: string;
+  /** Text after the cursor, for services that take it apart from the prompt; empty for none. */
+  readonly suffix: string;
   /** Stop sequences for the wire: at most 4 of at most 20 characters for Qianfan V1. */
   readonly stop: readonly string[];
   /** The person asked and waits: let through where only typing is held back. */
@@ -101,6 +155,8 @@ export interface CompletionRequest {
 /** A prompt and how its answer is to be read. */
 export interface Prompt {
   readonly text: string;
+  /** Text after the cursor, if the service takes it apart. */
+  readonly suffix: string;
   readonly extent: Extent;
   /** For the wire, within its limits. */
   readonly wireStops: readonly string[];

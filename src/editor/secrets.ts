@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SecretStore } from '../core/ports.ts';
 import type { Credentials } from '../core/types.ts';
 
 const storageKey = 'starcoder.credentials';
@@ -23,7 +24,7 @@ export class Secrets implements vscode.Disposable {
     });
   }
 
-  /** Reads the storage once and again only after a change. */
+  /** Reads the storage once, and again only after a change or a failure. */
   get(): Promise<Credentials | undefined> {
     this.#known ??= this.#read();
     return this.#known;
@@ -47,17 +48,34 @@ export class Secrets implements vscode.Disposable {
       const stored = await this.#storage.get(storageKey);
       if (stored !== undefined) return parseCredentials(stored);
     } catch (error) {
+      this.#known = undefined;
       this.#onProblem(`The secret storage cannot be read: ${String(error)}`);
     }
     return environmentCredentials();
   }
 }
 
-/** STARCODER_API_KEY and STARCODER_SECRET_KEY, if both are set. */
+/** STARCODER_API_KEY and, where the service wants two, STARCODER_SECRET_KEY. */
 export function environmentCredentials(): Credentials | undefined {
   const apiKey = process.env['STARCODER_API_KEY'];
-  const secretKey = process.env['STARCODER_SECRET_KEY'];
-  return apiKey && secretKey ? { apiKey, secretKey } : undefined;
+  return apiKey ? { apiKey, secretKey: process.env['STARCODER_SECRET_KEY'] ?? '' } : undefined;
+}
+
+/** VS Code's secret storage for what the model keeps in it. A storage that fails keeps nothing. */
+export function secretStore(storage: vscode.SecretStorage, onProblem: (problem: string) => void): SecretStore {
+  const orProblem = async <T>(work: Thenable<T>): Promise<T | undefined> => {
+    try {
+      return await work;
+    } catch (error) {
+      onProblem(`The secret storage fails: ${String(error)}`);
+      return undefined;
+    }
+  };
+  return {
+    get: (name) => orProblem(storage.get(name)),
+    set: (name, value) => orProblem(storage.store(name, value)),
+    delete: (name) => orProblem(storage.delete(name)),
+  };
 }
 
 function parseCredentials(stored: string): Credentials | undefined {

@@ -1,25 +1,17 @@
 import * as vscode from 'vscode';
+import { prefixLimits, suffixLimits } from '../core/limits.ts';
 import type { Snapshot } from '../core/types.ts';
+import { endAfter, type Spot, startBefore } from './snapshotRange.ts';
 
-/** More than any prompt budget can hold: 6000 tokens of up to 4 characters. */
-const maxPrefix = { lines: 1000, characters: 24_000 };
-/** Enough to see what follows. */
-const maxSuffix = { lines: 60, characters: 4_000 };
-
-/** Reads the text around the cursor, never the whole of a large document. */
+/** Reads the text around the cursor, never the whole of a large document nor of a long line. */
 export function takeSnapshot(document: vscode.TextDocument, position: vscode.Position, manual: boolean): Snapshot {
-  const firstLine = Math.max(0, position.line - maxPrefix.lines);
-  const lastLine = Math.min(document.lineCount - 1, position.line + maxSuffix.lines);
-  const before = document.getText(new vscode.Range(new vscode.Position(firstLine, 0), position));
-  const after = document.getText(new vscode.Range(position, document.lineAt(lastLine).range.end));
+  const lengthOf = (line: number) => document.lineAt(line).text.length;
+  const read = (from: Spot, to: Spot) =>
+    document.getText(new vscode.Range(from.line, from.character, to.line, to.character)).replaceAll('\r\n', '\n');
   return {
     languageId: document.languageId,
-    prefix: withoutReturns(before).slice(-maxPrefix.characters),
-    suffix: withoutReturns(after).slice(0, maxSuffix.characters),
+    prefix: read(startBefore(position, prefixLimits, lengthOf), position),
+    suffix: read(position, endAfter(position, suffixLimits, document.lineCount, lengthOf)),
     manual,
   };
-}
-
-function withoutReturns(text: string): string {
-  return text.replaceAll('\r\n', '\n');
 }

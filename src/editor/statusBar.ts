@@ -68,15 +68,31 @@ function faceOf(status: Status): Face {
 }
 
 /** Not yet set up is no error. */
-const setUpKinds: ReadonlySet<CompletionError['kind']> = new Set(['needsKeys', 'needsEndpoint']);
+const setUpKinds: ReadonlySet<CompletionError['kind']> = new Set([
+  'needsKeys',
+  'needsEndpoint',
+  'needsUrl',
+  'needsModel',
+]);
+
+/** The setting that mends it. */
+const settingFor: Partial<Record<CompletionError['kind'], string>> = {
+  needsEndpoint: 'starcoder.endpoint',
+  endpointUnknown: 'starcoder.endpoint',
+  needsUrl: 'starcoder.url',
+  needsModel: 'starcoder.model',
+  modelUnknown: 'starcoder.model',
+  noInfill: 'starcoder.model',
+};
 
 function remedy({ kind }: CompletionError): Face['click'] {
   if (['needsKeys', 'wrongApiKey', 'wrongSecretKey', 'keysRefused', 'tokenExpired'].includes(kind)) {
     return { command: 'starcoder.setCredentials', hint: localize(messages.clickToSetKeys) };
   }
-  if (kind === 'needsEndpoint' || kind === 'endpointUnknown') {
-    const open = { command: 'workbench.action.openSettings', title: '', arguments: ['starcoder.endpoint'] };
-    return { command: open, hint: localize(messages.clickToSetAddress) };
+  const setting = settingFor[kind];
+  if (setting !== undefined) {
+    const open = { command: 'workbench.action.openSettings', title: '', arguments: [setting] };
+    return { command: open, hint: localize(messages.clickToSet, setting) };
   }
   return { command: 'starcoder.resume', hint: localize(messages.clickToRetry) };
 }

@@ -1,100 +1,165 @@
 import { CompletionError } from '../core/errors.ts';
-import type { Clock, CompletionModel, CredentialsSource } from '../core/ports.ts';
-import type { CompletionRequest, Delta, Settings } from '../core/types.ts';
-import { OAuthTokens } from './auth/oauthToken.ts';
-import { kindOfStatus } from './errorCodes.ts';
-import { type HttpAnswer, type HttpRequest, post } from './http.ts';
-import { completionRequest, decodeAnswer } from './protocols/qianfanV1.ts';
+import type { Clock, CompletionModel, CredentialsSource, SecretStore } from '../core/ports.ts';
+import type { CompletionRequest, Credentials, Delta, Settings } from '../core/types.ts';
+import { Authorizer, type Proof, requireKeys } from './auth/authorize.ts';
+import { gatewayError } from './errorCodes.ts';
+import { type HttpAnswer, send } from './http.ts';
+import { protocols } from './protocols/index.ts';
+import type { AnswerContext, Protocol, ProtocolRequest } from './protocols/protocol.ts';
 import { readEvents } from './readEvents.ts';
 
 const patience = { idleMs: 30_000, overallMs: 120_000 };
+/** After its last word a server has this long to end the answer, in ms; then the connection is given up. */
+const endingPatience = 100;
 
-/** StarCoder on Qianfan V1. A refused token is renewed once, and the request replayed, before anything was shown. */
-export class QianfanModel implements CompletionModel {
-  readonly #credentials: CredentialsSource;
-  readonly #tokens: OAuthTokens;
+export interface ClientParts {
+  readonly credentials: CredentialsSource;
+  readonly clock: Clock;
+  /** Keeps exchanged tokens. */
+  readonly store: SecretStore;
+  /** Which service keys of this kind belong to, whatever the settings say. */
+  readonly settingsForKey: (settings: Settings, credentials: Credentials | undefined) => Settings;
+}
 
-  constructor(credentials: CredentialsSource, clock: Clock) {
-    this.#credentials = credentials;
-    this.#tokens = new OAuthTokens(clock);
+/**
+ * A model behind HTTP, by the protocol and the authorisation that the settings name. A refused token is renewed once, and the
+ * request replayed, before anything was shown.
+ */
+export class ModelClient implements CompletionModel {
+  readonly #parts: ClientParts;
+  readonly #authorizer: Authorizer;
+
+  constructor(parts: ClientParts) {
+    this.#parts = parts;
+    this.#authorizer = new Authorizer(parts.clock, parts.store);
   }
 
   async *complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncGenerator<Delta> {
-    let token = await this.#token(settings, signal);
+    const { keys, effective } = await this.#resolve(settings);
+    const message = messageFor(request, effective);
+    const prove = () => this.#authorizer.prove(message.url, effective, keys, signal);
+    const protocol = protocols[effective.preset.protocol];
+    const proof = await prove();
+    yield { text: '', done: false };
     let begun = false;
     try {
-      for await (const delta of this.#ask(request, settings, token, signal)) {
+      for await (const delta of ask(message, protocol, proof, signal)) {
         begun = true;
         yield delta;
       }
       return;
     } catch (error) {
-      if (begun || !(error instanceof CompletionError) || error.kind !== 'tokenExpired') throw error;
+      await this.#unlessRefused(error, proof);
+      if (begun) throw error;
     }
-    await this.#tokens.drop(token);
-    token = await this.#token(settings, signal);
-    yield* this.#ask(request, settings, token, signal);
-  }
-
-  /** Exchanges the keys for a token, to see whether they work. Throws `CompletionError`. */
-  async check(settings: Settings, signal: AbortSignal): Promise<void> {
-    await this.#token(settings, signal);
-  }
-
-  async #token(settings: Settings, signal: AbortSignal): Promise<string> {
-    const credentials = await this.#credentials();
-    if (!credentials) throw new CompletionError('needsKeys');
-    return this.#tokens.get(settings.tokenUrl, credentials, signal);
-  }
-
-  async *#ask(
-    request: CompletionRequest,
-    settings: Settings,
-    token: string,
-    signal: AbortSignal,
-  ): AsyncGenerator<Delta> {
-    if (settings.endpoint === '') throw new CompletionError('needsEndpoint');
-    const message: HttpRequest = completionRequest(request, settings, token);
-    const answer = await post(message, patience, signal);
+    const renewed = await prove();
     try {
-      yield* deltas(answer, message.url.host);
-    } finally {
-      answer.close();
+      yield* ask(message, protocol, renewed, signal);
+    } catch (error) {
+      await this.#unlessRefused(error, renewed);
+      throw error;
     }
+  }
+
+  /** What has still to be set before anything can be asked, or undefined. Asks nobody. */
+  async missing(settings: Settings): Promise<CompletionError | undefined> {
+    const { keys, effective } = await this.#resolve(settings);
+    try {
+      requireKeys(effective, keys);
+      messageFor({ prompt: '', suffix: '', stop: [], manual: false }, effective);
+      return undefined;
+    } catch (error) {
+      if (error instanceof CompletionError) return error;
+      throw error;
+    }
+  }
+
+  /** Sees whether the kept keys are what the token host expects, asking it anew. Throws `CompletionError`. */
+  async check(settings: Settings, signal: AbortSignal): Promise<void> {
+    const { keys, effective } = await this.#resolve(settings);
+    await this.#authorizer.forget(effective, keys);
+    await this.#authorizer.prove(new URL(effective.tokenUrl), effective, keys, signal);
+  }
+
+  async #resolve(settings: Settings): Promise<{ keys: Credentials | undefined; effective: Settings }> {
+    const keys = await this.#parts.credentials();
+    return { keys, effective: this.#parts.settingsForKey(settings, keys) };
+  }
+
+  /** Forgets the token if that is what the service did not accept, and throws on every other error. */
+  async #unlessRefused(error: unknown, { token }: Proof): Promise<void> {
+    const isRefused = error instanceof CompletionError && error.kind === 'tokenExpired';
+    if (!isRefused || token === undefined) throw error;
+    await this.#authorizer.refused(token);
   }
 }
 
-async function* deltas(answer: HttpAnswer, host: string): AsyncGenerator<Delta> {
-  const { response, chunks } = answer;
-  const refused = response.ok ? undefined : statusError(answer, host);
-  let done = false;
+/** What to send, once everything is set that it needs. */
+function messageFor(request: CompletionRequest, settings: Settings): ProtocolRequest {
+  if (settings.url === '') throw new CompletionError('needsUrl');
+  if (settings.preset.needsModel && settings.model === '') throw new CompletionError('needsModel');
+  return protocols[settings.preset.protocol].request(request, settings);
+}
+
+async function* ask(
+  message: ProtocolRequest,
+  protocol: Protocol,
+  proof: Proof,
+  signal: AbortSignal,
+): AsyncGenerator<Delta> {
+  const url = new URL(message.url);
+  for (const [name, value] of Object.entries(proof.query)) url.searchParams.set(name, value);
+  const headers = { ...message.headers, ...proof.headers };
+  const answer = await send({ method: 'POST', url, headers, body: JSON.stringify(message.body) }, patience, signal);
   try {
-    for await (const event of readEvents(chunks, host)) {
-      if (event.kind === 'done') {
-        done = true;
-      } else {
-        const delta = decodeAnswer(event.value, host);
-        done ||= delta.done;
-        yield delta;
-      }
+    yield* deltas(answer, protocol, { host: url.host, status: answer.response.status });
+  } finally {
+    answer.close();
+  }
+}
+
+async function* deltas(answer: HttpAnswer, protocol: Protocol, context: AnswerContext): AsyncGenerator<Delta> {
+  const { response, chunks, close } = answer;
+  const refused = response.ok ? undefined : statusError(answer, context.host);
+  let done = false;
+  let ending: NodeJS.Timeout | undefined;
+  try {
+    for await (const event of readEvents(chunks, protocol.framing, context.host)) {
+      const delta = event.kind === 'done' ? { text: '', done: true } : protocol.decode(event.value, context);
+      done ||= delta.done;
+      // The end of the answer is read only to keep the connection.
+      if (done) ending ??= setTimeout(close, endingPatience);
+      yield delta;
     }
   } catch (error) {
+    if (done && !(error instanceof CompletionError && error.kind === 'contentRefused')) return;
     // A body that says what is wrong beats the status; one that cannot be read does not.
     const isUnreadable =
       error instanceof CompletionError && (error.kind === 'badAnswer' || error.kind === 'badGateway');
-    throw refused && isUnreadable ? refused : error;
+    throw refused && isUnreadable ? refused : withPatience(error, response);
+  } finally {
+    clearTimeout(ending);
   }
   if (refused) throw refused;
-  if (!done) throw new CompletionError('badAnswer', { host, detail: 'ended early' });
+  if (!done) throw new CompletionError('badAnswer', { host: context.host, detail: 'ended early' });
 }
 
 /** The gateway gives its reason in a header, with an empty body (spec 2.5). */
 function statusError({ response }: HttpAnswer, host: string): CompletionError {
-  const reason = response.headers.get('x-bce-error-message') ?? response.headers.get('x-bce-error-code');
-  const seconds = Number(response.headers.get('retry-after'));
-  return new CompletionError(kindOfStatus(response.status), {
-    host,
-    detail: reason ?? `HTTP ${response.status}`,
-    ...(seconds > 0 && { retryAfterMs: seconds * 1000 }),
-  });
+  const reason = response.headers.get('x-bce-error-message') ?? response.headers.get('x-bce-error-code') ?? '';
+  return gatewayError(reason, response.status, host, retryAfter(response.headers.get('retry-after')));
+}
+
+/** V1 answers with HTTP 200 and an error in the body; how long to wait stands in the header all the same. */
+function withPatience(error: unknown, response: HttpAnswer['response']): unknown {
+  const retryAfterMs = retryAfter(response.headers.get('retry-after'));
+  if (!(error instanceof CompletionError) || retryAfterMs === undefined) return error;
+  return new CompletionError(error.kind, { host: error.host, detail: error.detail, retryAfterMs });
+}
+
+/** Seconds or a date -> ms from now; a day at the most. */
+function retryAfter(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+(?:\.\d+)?$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return ms > 0 ? Math.min(ms, 86_400_000) : undefined;
 }

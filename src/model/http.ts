@@ -9,8 +9,11 @@ export interface Patience {
 }
 
 export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
   readonly url: URL;
-  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; only of a POST. */
+  readonly body?: string;
 }
 
 /** An answer on its way. `close` ends it, closing the socket unless it was read to its end. */
@@ -22,10 +25,10 @@ export interface HttpAnswer {
 }
 
 /**
- * POSTs JSON. `Connection: keep-alive` is what makes VS Code's own agent, which brings its proxy and certificate settings, reuse
- * the connection. A redirect is never followed, since the token rides in the URL.
+ * Sends a request. `Connection: keep-alive` is what makes VS Code's own agent, which brings its proxy and certificate settings, reuse
+ * the connection. A redirect is never followed, since keys would go along.
  */
-export async function post(request: HttpRequest, patience: Patience, signal: AbortSignal): Promise<HttpAnswer> {
+export async function send(request: HttpRequest, patience: Patience, signal: AbortSignal): Promise<HttpAnswer> {
   const { host } = request.url;
   const controller = new AbortController();
   const timedOut = { reason: '' };
@@ -71,14 +74,15 @@ export async function post(request: HttpRequest, patience: Patience, signal: Abo
   }
   try {
     const response = await fetch(request.url, {
-      method: 'POST',
+      method: request.method,
       headers: {
-        'Content-Type': 'application/json',
+        ...(request.body !== undefined && { 'Content-Type': 'application/json' }),
         Accept: 'application/json, text/event-stream',
         'Accept-Encoding': 'identity',
         Connection: 'keep-alive',
+        ...request.headers,
       },
-      body: request.body,
+      ...(request.body !== undefined && { body: request.body }),
       redirect: 'manual',
       signal: controller.signal,
     });
@@ -108,7 +112,7 @@ function networkError(error: unknown, host: string): Error {
     (error instanceof Error && 'code' in error ? String(error.code) : '');
   // The message of a FetchError holds the URL, and the URL the token: only the code is kept.
   const detail = code || (error instanceof Error ? error.name : 'unknown');
-  const isTls = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(detail);
+  const isTls = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(detail);
   return new CompletionError(unreachable.has(code) || isTls ? 'offline' : 'serverBusy', { host, detail });
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { CompletionError, type ErrorKind } from '../core/errors.ts';
 import type { Clock, CompletionModel, PacedModel } from '../core/ports.ts';
 import type { CompletionRequest, Delta, Settings } from '../core/types.ts';
@@ -16,11 +17,16 @@ type Reaction =
 const reactions: Readonly<Record<ErrorKind, Reaction>> = {
   needsKeys: 'untilChanged',
   needsEndpoint: 'untilChanged',
+  needsUrl: 'untilChanged',
+  needsModel: 'untilChanged',
   wrongApiKey: 'untilChanged',
   wrongSecretKey: 'untilChanged',
   keysRefused: 'untilChanged',
   tokenExpired: 'untilChanged',
   endpointUnknown: 'untilChanged',
+  modelUnknown: 'untilChanged',
+  noInfill: 'untilChanged',
+  clockSkew: 'untilChanged',
   notGranted: 'untilChanged',
   totalLimit: 'untilChanged',
   dailyLimit: 'untilMidnight',
@@ -52,6 +58,10 @@ export class Pacing {
   readonly #onChange: () => void;
   #hold: Hold | undefined;
   #failures = 0;
+  /** Epoch ms. */
+  #nextTurn = 0;
+  /** Counts releases: what was asked before one says nothing about what holds after it. */
+  #era = 0;
 
   constructor(clock: Clock, onChange: () => void) {
     this.#clock = clock;
@@ -71,18 +81,46 @@ export class Pacing {
     return mayTry ? undefined : error;
   }
 
-  failed(error: CompletionError): void {
+  /**
+   * Waits for this request's turn, so that no more than `perSecond` (0: no limit) are made by all who share this pacing. Who leaves
+   * by `signal` gives the turn back. Throws an `AbortError`.
+   */
+  async turn(perSecond: number, signal: AbortSignal): Promise<void> {
+    if (perSecond === 0) return;
+    const interval = 1000 / perSecond;
+    const now = this.#clock.now();
+    const at = Math.max(now, this.#nextTurn);
+    this.#nextTurn = at + interval;
+    if (at === now) return;
+    try {
+      await wait(at - now, undefined, { signal });
+    } catch (error) {
+      if (this.#nextTurn === at + interval) this.#nextTurn = at;
+      throw error;
+    }
+  }
+
+  /** Names the time of asking, for `failed` and `succeeded`. */
+  get era(): number {
+    return this.#era;
+  }
+
+  failed(error: CompletionError, era = this.#era): void {
+    if (era !== this.#era) return;
     const until = this.#holdUntil(error);
     if (until !== 'none') this.#set(until === 'changed' ? { error } : { error, until });
   }
 
-  succeeded(): void {
+  /** A whole request went well. A hold that came up meanwhile is another's, and stays. */
+  succeeded(era: number, heldBefore: Hold | undefined): void {
+    if (era !== this.#era || this.#hold !== heldBefore) return;
     this.#failures = 0;
     if (this.#hold) this.#set(undefined);
   }
 
   /** Keys or settings changed, or the person asked to try again. */
   release(): void {
+    this.#era += 1;
     this.#failures = 0;
     this.#set(undefined);
   }
@@ -116,14 +154,22 @@ export function paced(model: CompletionModel, pacing: Pacing): PacedModel {
   async function* complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncGenerator<Delta> {
     const obstacle = pacing.obstacle(request.manual);
     if (obstacle) throw obstacle;
+    await pacing.turn(settings.requestsPerSecond, signal);
+    const { era, hold } = pacing;
+    let answered = false;
+    let failed = false;
     try {
       for await (const delta of model.complete(request, settings, signal)) {
-        pacing.succeeded();
+        answered ||= delta.text !== '' || delta.done;
         yield delta;
       }
     } catch (error) {
-      if (error instanceof CompletionError) pacing.failed(error);
+      failed = true;
+      if (error instanceof CompletionError) pacing.failed(error, era);
       throw error;
+    } finally {
+      // Hanging up on a good answer ends the loop here, too.
+      if (answered && !failed) pacing.succeeded(era, hold);
     }
   }
   return { complete, obstacle: (manual) => pacing.obstacle(manual) };

@@ -11,7 +11,11 @@ export type AnswerEvent = { readonly kind: 'value'; readonly value: unknown } | 
  * Turns the bytes of an answer into its JSON values: an event stream, one JSON document (as errors come even where a stream
  * was asked for, spec 2.5), or a document in the middle of a stream. What is none of these is a `CompletionError`.
  */
-export async function* readEvents(chunks: AsyncIterable<Uint8Array>, host: string): AsyncGenerator<AnswerEvent> {
+export async function* readEvents(
+  chunks: AsyncIterable<Uint8Array>,
+  framing: 'sse' | 'lines',
+  host: string,
+): AsyncGenerator<AnswerEvent> {
   const decoder = new TextDecoder();
   const events: AnswerEvent[] = [];
   const parser = createParser({
@@ -21,19 +25,28 @@ export async function* readEvents(chunks: AsyncIterable<Uint8Array>, host: strin
     },
   });
   let start = '';
-  let shape = 'unknown' as 'unknown' | 'document' | 'stream';
+  let shape = 'unknown' as 'unknown' | 'document' | 'lines' | 'stream';
   let total = 0;
   const feed = (text: string) => {
     total += text.length;
     if (total > maxCharacters) throw new CompletionError('badAnswer', { host, detail: 'longer than 4 MiB' });
     if (shape === 'stream') return parser.feed(text);
     start += text;
+    if (shape === 'lines') return takeLines();
     if (shape === 'document') return;
-    const first = /\S/.exec(start)?.[0];
-    if (first === undefined) return;
+    start = start.trimStart();
+    const first = start.charAt(0);
+    if (first === '') return;
     if (first === '<') throw new CompletionError('badGateway', { host, detail: headline(start) });
-    shape = first === '{' || first === '[' ? 'document' : 'stream';
+    shape = first !== '{' && first !== '[' ? 'stream' : framing === 'lines' ? 'lines' : 'document';
     if (shape === 'stream') parser.feed(start);
+    if (shape === 'lines') takeLines();
+  };
+  /** Of a stream of JSON lines, those that are whole. */
+  const takeLines = () => {
+    const lines = start.split('\n');
+    start = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') events.push({ kind: 'value', value: parseJson(line, host) });
   };
 
   for await (const chunk of chunks) {

@@ -22,7 +22,7 @@ export async function* completeText(
   const prompt = fitPrefix(text, settings.maxPromptTokens);
   let raw = '';
   let given = 0;
-  for await (const delta of model.complete({ prompt, stop: [endOfText], manual: true }, settings, signal)) {
+  for await (const delta of model.complete({ prompt, suffix: '', stop: [endOfText], manual: true }, settings, signal)) {
     if (delta.unsafe) return;
     raw += delta.text;
     const { end, complete } = insertable(raw, delta.done);

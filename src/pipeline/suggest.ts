@@ -1,15 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { CompletionError, isAbort } from '../core/errors.ts';
 import type { CompletionModel, PacedModel } from '../core/ports.ts';
-import type { CompletionRequest, Language, Outcome, Prompt, Settings, Snapshot } from '../core/types.ts';
+import type { CompletionRequest, Delta, Language, Outcome, Prompt, Settings, Snapshot } from '../core/types.ts';
 import { buildPrompt } from '../prompt/index.ts';
 import { languageOf } from '../prompt/languages.ts';
 import { placeOf, refine } from '../refine/index.ts';
-import { pause } from './pause.ts';
 
 /** VS Code itself waits this long before it asks a provider, in ms. */
 const editorPause = 50;
 
-/** One keystroke, from what the editor shows to what is to be shown. Never throws. */
+/** One keystroke, from what the editor shows to what is to be shown. What goes wrong with the service is an outcome, too. */
 export async function suggest(
   snapshot: Snapshot,
   settings: Settings,
@@ -20,7 +20,7 @@ export async function suggest(
   if (snapshot.prefix.trim() === '') return { kind: 'skipped', reason: 'emptyPrompt' };
   if (model.obstacle(snapshot.manual)) return { kind: 'skipped', reason: 'paused' };
   try {
-    if (!snapshot.manual) await pause(settings.debounceMs - editorPause, signal);
+    if (!snapshot.manual) await pause(settings.debounceMs - editorPause, undefined, { signal });
     const language = languageOf(snapshot.languageId);
     const prompt = buildPrompt(snapshot, language, settings);
     return await ask(snapshot, language, prompt, settings, model, signal);
@@ -49,16 +49,33 @@ async function ask(
     stops: prompt.stops,
     maxLines: settings.maxLines,
   });
-  const request: CompletionRequest = { prompt: prompt.text, stop: prompt.wireStops, manual };
+  const request: CompletionRequest = { prompt: prompt.text, suffix: prompt.suffix, stop: prompt.wireStops, manual };
+  const answer = model.complete(request, settings, signal)[Symbol.asyncIterator]();
   let raw = '';
-  for await (const delta of model.complete(request, settings, signal)) {
-    if (delta.unsafe) return { kind: 'dropped', reason: 'unsafe' };
-    raw += delta.text;
-    // A server that has said "done" only has its last line end to send: reading it keeps the connection.
-    const refined = delta.done ? ({ kind: 'more' } as const) : refine(raw, place, false);
-    if (refined.kind !== 'more') return outcomeOf(refined);
+  let hasEnded = false;
+  try {
+    while (!hasEnded) {
+      const { value: delta, done } = await answer.next();
+      if (delta?.unsafe) return { kind: 'dropped', reason: 'unsafe' };
+      raw += delta?.text ?? '';
+      hasEnded = done === true || delta.done;
+      const refined = refine(raw, place, hasEnded);
+      if (refined.kind !== 'more') return outcomeOf(refined);
+    }
+    return outcomeOf(refine(raw, place, true));
+  } finally {
+    // After its last word a server still sends its count and the end, which keeps the connection; nobody has to wait for that.
+    if (hasEnded) void readToEnd(answer);
+    else await answer.return?.();
   }
-  return outcomeOf(refine(raw, place, true));
+}
+
+async function readToEnd(answer: AsyncIterator<Delta>): Promise<void> {
+  try {
+    while (!(await answer.next()).done);
+  } catch {
+    // The answer was whole; the pacing has seen what came after it.
+  }
 }
 
 function outcomeOf(refined: ReturnType<typeof refine>): Outcome {

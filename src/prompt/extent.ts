@@ -1,21 +1,34 @@
+import { isLiteral } from '../core/scan.ts';
+import { stateAt } from '../core/stateAt.ts';
 import type { Extent, Language } from '../core/types.ts';
 
 /** How much to ask for at this place. */
 export function extentAt(prefix: string, suffix: string, language: Language): Extent {
-  const restOfLine = suffix.slice(0, endOfLine(suffix));
-  // Closers that the editor put there itself do not count as text after the cursor.
-  if (/[^\s)\]}"'`;,]/.test(restOfLine)) return 'line';
+  if (hasCodeBehind(suffix)) return 'line';
   const lineStart = prefix.lastIndexOf('\n') + 1;
   const line = prefix.slice(lineStart);
-  if (opensBlock(line, language)) return 'body';
-  if (line.trim() !== '') return 'line';
-  return opensBlock(lastFilledLine(prefix.slice(0, lineStart)), language) ? 'body' : 'statement';
+  const isBlank = line.trim() === '';
+  const opener = isBlank ? lastFilledLine(prefix.slice(0, lineStart)) : line;
+  if (opensBlock(opener, language) && !isInString(prefix, language)) return 'body';
+  return isBlank ? 'statement' : 'line';
 }
 
 /** Whether the cursor stands behind a finished line, where the next thing to write is a line end. */
-export function isFinished(prefix: string, language: Language): boolean {
+export function isFinished(prefix: string, suffix: string, language: Language): boolean {
+  if (hasCodeBehind(suffix)) return false;
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-  return /[;})\]]\s*$/.test(line) || opensBlock(line, language);
+  return /[;})\]]\s*$/.test(line) || (opensBlock(line, language) && !isInString(prefix, language));
+}
+
+/** Closers that the editor put there itself do not count as text behind the cursor. */
+function hasCodeBehind(suffix: string): boolean {
+  return /[^\s)\]}"'`;,]/.test(suffix.slice(0, endOfLine(suffix)));
+}
+
+/** In a string, or in a hole such as `${`, what looks like the begin of a block is none. */
+function isInString(prefix: string, language: Language): boolean {
+  const top = stateAt(prefix, language).at(-1);
+  return top?.kind === 'hole' || (isLiteral(top) && top.kind === 'string');
 }
 
 function opensBlock(line: string, language: Language): boolean {

@@ -1,23 +1,29 @@
 import type { Language, StringSyntax } from '../core/types.ts';
+import { annotation, attribute, braceContinuation, chain, jsContinuation, openEnd } from './statements.ts';
 
 const double: StringSyntax = { quote: '"' };
 const single: StringSyntax = { quote: "'" };
 const backquote: StringSyntax = { quote: '`', multiline: true };
+const templates: StringSyntax = { ...backquote, holes: ['${'] };
+
+/** The quotes again, in front, as strings with holes where `after` matches the text before them. */
+function alsoWithHoles(strings: readonly StringSyntax[], holes: readonly string[], after: RegExp): StringSyntax[] {
+  return [...strings.map((string) => ({ ...string, holes, after })), ...strings];
+}
 
 const braceOpener = /\{$/;
 const cComments = { lineComments: ['//'], blockComment: ['/*', '*/'] } as const;
 
-/** In braces languages a header may have its `{` on the next line, and `}` may be followed by `else`, `catch` … there. */
-const braceContinuation = {
-  head: /^(?:\}\s*)?(?:if|else|for|foreach|while|do|try|catch|switch|using|lock|namespace|class|struct|interface|enum)\b|\)(?:\s*(?:const|noexcept|override|final|throws\b.*))*$/,
-  line: /^(?:\{|(?:else|catch|finally|while)\b)/,
-};
-const jsContinuation = { head: /^(?:\}\s*)?(?:if|else|try|catch|do)\b/, line: /^(?:else|catch|finally|while)\b/ };
-
 const python: Language = {
   lineComments: ['#'],
-  strings: [{ quote: '"""', multiline: true }, { quote: "'''", multiline: true }, double, single],
+  strings: alsoWithHoles(
+    [{ quote: '"""', multiline: true }, { quote: "'''", multiline: true }, double, single],
+    ['{'],
+    /(?:^|\W)(?:f|fr|rf)$/i,
+  ),
   braces: false,
+  openEnd: /\\$/,
+  leadIn: annotation,
   blockOpener:
     /^\s*(?:(?:async\s+)?(?:def|for|with)|class|if|elif|else|while|try|except|finally|match|case)\b.*:$|^\s*[)\]].*:$/,
   continuation: {
@@ -29,10 +35,13 @@ const python: Language = {
 
 const javascript: Language = {
   ...cComments,
-  strings: [double, single, backquote],
+  strings: [double, single, templates],
   regexLiterals: true,
   braces: true,
   blockOpener: braceOpener,
+  openEnd,
+  leadIn: annotation,
+  chain,
   continuation: jsContinuation,
   stops: ['\n\n\n', '\nfunction ', '\nclass ', '\nexport '],
 };
@@ -47,21 +56,25 @@ const c: Language = {
   charLiterals: true,
   braces: true,
   blockOpener: braceOpener,
+  openEnd,
   continuation: braceContinuation,
   stops: ['\n\n\n', '\n#include', '\nstatic ', '\nint main'],
 };
 const java: Language = {
   ...c,
   strings: [{ quote: '"""', multiline: true }, double],
+  leadIn: annotation,
+  chain,
   stops: ['\n\n\n', '\npublic ', '\nclass ', '\nimport '],
 };
 const shell: Language = {
   lineComments: ['#'],
   strings: [
-    { quote: '"', multiline: true },
+    { quote: '"', multiline: true, holes: ['${', '$('] },
     { quote: "'", multiline: true, raw: true },
   ],
   braces: false,
+  openEnd: /(?:&&|\||\\)$/,
   blockOpener: /(?:\b(?:then|do|else|in)|\{)$/,
   closer: /^(?:fi|done|esac|\})(?![\w-])/,
   continuation: { head: /^(?:if|elif|else|case)\b/, line: /^(?:elif|else|then|do)\b/ },
@@ -73,6 +86,7 @@ const css: Language = {
   strings: [double, single],
   braces: true,
   blockOpener: braceOpener,
+  openEnd: /,$/,
   stops: ['\n\n\n', '\n@media', '\n@import', '\n/*'],
 };
 const html: Language = {
@@ -101,36 +115,72 @@ const table: Readonly<Record<string, Language>> = {
   typescriptreact: typescript,
   vue: { ...html, stops: ['\n\n\n', '\n<template', '\n<script', '\n<style'] },
   java,
-  kotlin: { ...java, stops: ['\n\n\n', '\nfun ', '\nclass ', '\nimport '] },
+  kotlin: {
+    ...java,
+    strings: [
+      { quote: '"""', multiline: true, raw: true, holes: ['${'] },
+      { ...double, holes: ['${'] },
+    ],
+    stops: ['\n\n\n', '\nfun ', '\nclass ', '\nimport '],
+  },
   go: {
     ...cComments,
     strings: [double, { ...backquote, raw: true }],
     charLiterals: true,
     braces: true,
     blockOpener: /[{(]$/,
+    openEnd,
     stops: ['\n\n\n', '\nfunc ', '\ntype ', '\npackage '],
   },
-  rust: { ...c, continuation: jsContinuation, stops: ['\n\n\n', '\nfn ', '\npub ', '\nimpl ', '\nmod '] },
+  rust: {
+    ...c,
+    leadIn: attribute,
+    chain,
+    continuation: jsContinuation,
+    stops: ['\n\n\n', '\nfn ', '\npub ', '\nimpl ', '\nmod '],
+  },
   c,
-  cpp: { ...c, stops: ['\n\n\n', '\n#include', '\nclass ', '\ntemplate', '\nint main'] },
-  csharp: { ...java, stops: ['\n\n\n', '\npublic ', '\nnamespace ', '\nusing '] },
-  swift: { ...java, continuation: jsContinuation, stops: ['\n\n\n', '\nfunc ', '\nclass ', '\nstruct '] },
+  cpp: { ...c, leadIn: /^template\s*<.*>$/, stops: ['\n\n\n', '\n#include', '\nclass ', '\ntemplate', '\nint main'] },
+  csharp: {
+    ...java,
+    strings: alsoWithHoles([{ quote: '"""', multiline: true }, double], ['{'], /\$@?$/),
+    leadIn: attribute,
+    stops: ['\n\n\n', '\npublic ', '\nnamespace ', '\nusing '],
+  },
+  swift: {
+    ...java,
+    strings: [
+      { quote: '"""', multiline: true, holes: ['\\('] },
+      { ...double, holes: ['\\('] },
+    ],
+    continuation: jsContinuation,
+    stops: ['\n\n\n', '\nfunc ', '\nclass ', '\nstruct '],
+  },
+  dart: {
+    ...javascript,
+    strings: ['"""', "'''", '"', "'"].map((quote) => ({ quote, multiline: quote.length > 1, holes: ['${'] })),
+    regexLiterals: false,
+    stops: ['\n\n\n', '\nclass ', '\nvoid ', '\nimport '],
+  },
   php: {
     lineComments: ['//', '#'],
     blockComment: ['/*', '*/'],
     strings: [
-      { ...double, multiline: true },
+      { ...double, multiline: true, holes: ['{$', '${'] },
       { ...single, multiline: true },
     ],
     braces: true,
     blockOpener: braceOpener,
+    openEnd: /(?:[=&|.]|=>|(?<!\+)\+|(?<!-)-|\?\?)$/,
+    chain,
     continuation: braceContinuation,
     stops: ['\n\n\n', '\nfunction ', '\nclass ', '\n?>'],
   },
   ruby: {
     lineComments: ['#'],
-    strings: [double, single],
+    strings: [{ ...double, holes: ['#{'] }, single],
     braces: false,
+    openEnd: /(?:&&|\|\||=|\+|\\|\.)$/,
     blockOpener:
       /^\s*(?:def|class|module|if|elsif|else|unless|while|until|case|when|begin|rescue|ensure|for)\b|\bdo(?:\s*\|[^|]*\|)?$|\{(?:\s*\|[^|]*\|)?$/,
     closer: /^(?:end\b|\})/,
@@ -145,20 +195,22 @@ const table: Readonly<Record<string, Language>> = {
     blockComment: ['--[[', ']]'],
     strings: [double, single],
     braces: false,
-    blockOpener: /\b(?:then|do|else|repeat)$|\bfunction\b[^()]*\([^()]*\)$|\{$/,
+    blockOpener: /\b(?:then|do|else|repeat)$|\bfunction(?:\s+[\w.:]+)?\s*\([^()]*\)$|\{$/,
+    openEnd: /(?:=|\.\.|\b(?:and|or|not))$/,
     closer: /^(?:end\b|until\b|\})/,
     continuation: { head: /^(?:if|elseif|else)\b/, line: /^(?:elseif|else)\b/ },
     stops: ['\n\n\n', '\nfunction ', '\nlocal function'],
   },
   shellscript: shell,
-  dockerfile: { ...plain, lineComments: ['#'], stops: ['\n\n', '\nFROM '] },
-  makefile: { ...plain, lineComments: ['#'], blockOpener: /^[^\s:=]+\s*:(?!=)/, stops: ['\n\n'] },
+  dockerfile: { ...plain, lineComments: ['#'], openEnd: /\\$/, stops: ['\n\n', '\nFROM '] },
+  makefile: { ...plain, lineComments: ['#'], openEnd: /\\$/, blockOpener: /^[^\s:=]+\s*:(?!=)/, stops: ['\n\n'] },
   sql: {
     lineComments: ['--'],
     blockComment: ['/*', '*/'],
     strings: [{ ...single, multiline: true }],
     braces: true,
     blockOpener: /(?:\(|\bBEGIN)$/i,
+    statementEnd: ';',
     stops: ['\n\n', '\nGO\n'],
   },
   html,
@@ -172,6 +224,7 @@ const table: Readonly<Record<string, Language>> = {
     lineComments: ['#'],
     strings: [double, { ...single, raw: true }],
     braces: false,
+    listItem: /^-(?:\s|$)/,
     blockOpener: /(?:^|\s)(?:-\s+)?[\w."'-]+:(?:\s*[|>][+-]?)?$/,
     stops: ['\n\n', '\n---', '\n...'],
   },

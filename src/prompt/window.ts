@@ -1,8 +1,8 @@
 import { estimateTokens } from './tokens.ts';
 
 /**
- * The end of `prefix` that fits into `maxTokens`, cut at a line border. The cursor's own line is never dropped: if it alone
- * is too long, its end is kept, without tearing a surrogate pair.
+ * The end of `prefix` that fits into `maxTokens`, cut at a line border. If nothing but blank lines fits like that, the end of
+ * the text is kept across its line borders, without tearing a surrogate pair.
  */
 export function fitPrefix(prefix: string, maxTokens: number): string {
   let start = prefix.length;
@@ -14,18 +14,18 @@ export function fitPrefix(prefix: string, maxTokens: number): string {
     if (tokens > maxTokens) break;
     start = lineStart;
   }
-  if (start < prefix.length) return prefix.slice(start);
-  return fitLine(prefix.slice(prefix.lastIndexOf('\n') + 1), maxTokens);
+  const window = prefix.slice(start);
+  return window.trim() === '' ? fitEnd(prefix, maxTokens) : window;
 }
 
-function fitLine(line: string, maxTokens: number): string {
+function fitEnd(text: string, maxTokens: number): string {
   let low = 0;
-  let high = line.length;
+  let high = text.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (estimateTokens(line.slice(middle)) > maxTokens) low = middle + 1;
+    if (estimateTokens(text.slice(middle)) > maxTokens) low = middle + 1;
     else high = middle;
   }
-  const splitsPair = /[\uDC00-\uDFFF]/.test(line[low] ?? '') && /[\uD800-\uDBFF]/.test(line[low - 1] ?? '');
-  return line.slice(splitsPair ? low + 1 : low);
+  const splitsPair = /[\uDC00-\uDFFF]/.test(text[low] ?? '') && /[\uD800-\uDBFF]/.test(text[low - 1] ?? '');
+  return text.slice(splitsPair ? low + 1 : low);
 }

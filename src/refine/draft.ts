@@ -1,5 +1,6 @@
+import type { ScanState } from '../core/scan.ts';
+import { stateAt } from '../core/stateAt.ts';
 import type { Extent, Language } from '../core/types.ts';
-import { type ScanState, scan } from './scan.ts';
 
 /** An answer on its way to being shown. */
 export interface Draft {
@@ -37,14 +38,22 @@ export interface PlaceParts extends Pick<Place, 'language' | 'extent' | 'stops' 
 export function placeOf({ prefix, suffix, ...wanted }: PlaceParts): Place {
   const lineStart = prefix.lastIndexOf('\n') + 1;
   const restEnd = suffix.indexOf('\n');
+  const above = prefix.slice(0, lineStart).trimEnd();
   return {
     ...wanted,
     lineBefore: prefix.slice(lineStart),
     restOfLine: restEnd < 0 ? suffix : suffix.slice(0, restEnd),
-    lineAbove: /[^\n]*$/.exec(prefix.slice(0, lineStart).trimEnd())?.[0] ?? '',
-    lineBelow: restEnd < 0 ? undefined : /^.*\S.*$/m.exec(suffix.slice(restEnd + 1))?.[0],
-    state: scan(prefix, wanted.language).state,
+    lineAbove: above.slice(above.lastIndexOf('\n') + 1),
+    lineBelow: restEnd < 0 ? undefined : firstFilledLine(suffix.slice(restEnd + 1)),
+    state: stateAt(prefix, wanted.language),
   };
+}
+
+function firstFilledLine(text: string): string | undefined {
+  const filled = text.search(/\S/);
+  if (filled < 0) return undefined;
+  const end = text.indexOf('\n', filled);
+  return text.slice(text.lastIndexOf('\n', filled) + 1, end < 0 ? text.length : end);
 }
 
 /** One step of the recipe. `ended` says that nothing more will come. */
@@ -53,6 +62,22 @@ export type Refiner = (draft: Draft, place: Place, ended: boolean) => Draft;
 /** The draft without what stands from `end` on, which nothing that follows can bring back. */
 export function cutAt(draft: Draft, end: number): Draft {
   return { ...draft, text: draft.text.slice(0, end), complete: true };
+}
+
+/** The finished text up to `end`, without the blanks there. */
+export function keepUntil(draft: Draft, end: number | undefined): Draft {
+  return end === undefined ? draft : { ...draft, text: draft.text.slice(0, end).trimEnd() };
+}
+
+/** The same, but the blanks between the text and a `rest` that begins with none are kept: `public █void` + `static void`. */
+export function textUntil(text: string, end: number, rest: string): string {
+  const kept = text.slice(0, end).trimEnd();
+  return /^\S/.test(rest) ? kept + (/^[ \t]*/.exec(text.slice(kept.length, end))?.[0] ?? '') : kept;
+}
+
+/** Whether more than closers, which the editor put there itself, stands behind the cursor on its line. */
+export function hasCodeBehind({ restOfLine }: Place): boolean {
+  return /[^\s)\]}"'`;,]/.test(restOfLine);
 }
 
 /** Width of a line's indentation in columns, a tab reaching to the next multiple of four. */

@@ -8,7 +8,7 @@ export const dropRepeats: Refiner = (draft, { lineBefore, lineBelow }, ended) =>
   let start = 0;
   while (start <= draft.text.length) {
     const lineEnd = draft.text.indexOf('\n', start);
-    if (lineEnd < 0 && !(ended || draft.complete)) return draft;
+    if (lineEnd < 0 && !ended) return draft;
     const end = lineEnd < 0 ? draft.text.length : lineEnd;
     const line = (start === 0 ? lineBefore : '') + draft.text.slice(start, end);
     if (line.trimEnd() === wanted) return cutAt(draft, Math.max(0, start - 1));

@@ -1,8 +1,9 @@
-import type { Refiner } from './draft.ts';
+import { hasCodeBehind, type Refiner, textUntil } from './draft.ts';
 
-/** Blanks at the end are never wanted, and at the beginning not after a blank that is there. */
-export const trimBlanks: Refiner = (draft, { lineBefore }) => {
-  const afterBlank = /\S[ \t]+$/.test(lineBefore);
+/** Blanks at the end are not wanted, unless in front of code; and at the beginning not after a blank that is there. */
+export const trimBlanks: Refiner = (draft, place) => {
+  const afterBlank = /\S[ \t]+$/.test(place.lineBefore);
   const text = afterBlank ? draft.text.replace(/^[ \t]+/, '') : draft.text;
-  return { ...draft, text: text.trimEnd() };
+  const standsInFront = place.extent === 'line' && hasCodeBehind(place);
+  return { ...draft, text: standsInFront ? textUntil(text, text.length, place.restOfLine) : text.trimEnd() };
 };

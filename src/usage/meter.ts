@@ -5,7 +5,7 @@ import type { CompletionRequest, Delta, RequestCost, Settings, TokenUsage } from
 /** Who listens to what requests cost. */
 export interface MeterListener {
   started(): void;
-  /** Called once for each `started`; `cost` is undefined where the service refused or could not be reached. */
+  /** Called once for each `started`; `cost` is undefined where nothing was sent, or the service refused. */
   ended(cost: RequestCost | undefined): void;
 }
 
@@ -24,10 +24,12 @@ export function metered(
     let text = '';
     let reported: TokenUsage | undefined;
     let done = false;
+    let sent = false;
     let refused = false;
     listener.started();
     try {
       for await (const delta of model.complete(request, settings, signal)) {
+        sent = true;
         text += delta.text;
         reported = delta.usage ?? reported;
         done ||= delta.done;
@@ -41,7 +43,7 @@ export function metered(
       const promptTokens = reported?.promptTokens ?? estimate(request.prompt);
       const completionTokens = (done && reported?.completionTokens) || estimate(text);
       const milliseconds = clock.now() - startedAt;
-      listener.ended(refused ? undefined : { promptTokens, completionTokens, estimated, milliseconds });
+      listener.ended(refused || !sent ? undefined : { promptTokens, completionTokens, estimated, milliseconds });
     }
   }
   return { complete };

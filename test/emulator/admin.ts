@@ -11,6 +11,8 @@ export const ADMIN_PATH = '/__admin/';
 export interface EmulatorStats {
   connections: number;
   exchanges: number;
+  /** Short-lived bearers given. */
+  bearers: number;
   requests: number;
   /** The service's clock, epoch milliseconds. */
   now: number;
@@ -24,8 +26,8 @@ const list = (body: JsonValue | undefined): JsonValue[] => {
 };
 
 function stats(emulator: Emulator): EmulatorStats {
-  const { connections, tokens, log, clock } = emulator;
-  return { connections, exchanges: tokens.exchanges, requests: log.length, now: clock.now() };
+  const { connections, tokens, bearers, log, clock } = emulator;
+  return { connections, exchanges: tokens.exchanges, bearers: bearers.minted, requests: log.length, now: clock.now() };
 }
 
 /** Every admin call: `METHOD name` under `/__admin/`, JSON in and out. Those that change something answer the stats. */

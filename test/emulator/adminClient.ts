@@ -27,13 +27,18 @@ export interface AdminClient {
 const POLL_MS = 10;
 
 function readStats(value: JsonValue): EmulatorStats {
-  const { connections, exchanges, requests, now } = isJsonObject(value) ? value : {};
-  const numbers = [connections, exchanges, requests, now].map((number) =>
-    typeof number === 'number' ? number : Number.NaN,
-  );
-  const [first = 0, second = 0, third = 0, fourth = 0] = numbers;
-  if (numbers.some(Number.isNaN)) throw new TypeError(`not stats: ${JSON.stringify(value)}`);
-  return { connections: first, exchanges: second, requests: third, now: fourth };
+  const numberAt = (name: keyof EmulatorStats): number => {
+    const number = isJsonObject(value) ? value[name] : undefined;
+    if (typeof number !== 'number') throw new TypeError(`not stats: ${JSON.stringify(value)}`);
+    return number;
+  };
+  return {
+    connections: numberAt('connections'),
+    exchanges: numberAt('exchanges'),
+    bearers: numberAt('bearers'),
+    requests: numberAt('requests'),
+    now: numberAt('now'),
+  };
 }
 
 function readLog(value: JsonValue): RequestRecord[] {

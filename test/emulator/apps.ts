@@ -1,9 +1,20 @@
-/** An old-style Qianfan application: the key pair for the token exchange and the endpoints that its tokens may call. */
-export interface App {
-  apiKey: string;
-  secretKey: string;
+/** Whoever a V1 request proves to come from, and the endpoints that it may call. */
+export interface Caller {
   appId: number;
   grants: readonly string[];
+}
+
+/** An old-style Qianfan application: the key pair for the token exchange. */
+export interface App extends Caller {
+  apiKey: string;
+  secretKey: string;
+}
+
+/** An account's access key, which signs requests (spec 4.1). */
+export interface IamKey extends Caller {
+  accessKey: string;
+  secretKey: string;
+  userId: string;
 }
 
 /** Fake credentials, valid only here. */
@@ -12,6 +23,30 @@ export const DEFAULT_SECRET_KEY = 'emulator-secret-key';
 export const DEFAULT_ENDPOINT = 'starcoder';
 /** Published, but not granted to the default app: answers code 6. Any other name is unknown: code 3. */
 export const UNGRANTED_ENDPOINT = 'starcoder-private';
+
+/** The console-made V2 key (spec 4.3). */
+export const DEFAULT_BEARER = 'bce-v3/ALTAK-emulator/0123456789abcdef0123456789abcdef01234567';
+/** The only `appid` header that V2 knows. */
+export const DEFAULT_V2_APP_ID = 'app-emulator';
+export const DEFAULT_ACCESS_KEY = 'ALTAKemulatorAccessKey01';
+export const DEFAULT_IAM_SECRET_KEY = 'emulator-iam-secret-key-00000001';
+/** What `requiredBearer` may be set to where any key will do. */
+export const DEFAULT_SERVER_KEY = 'sk-emulator-server-key';
+/** Preset models of V2 beside the endpoints that are granted (spec 4.3). */
+export const DEFAULT_MODELS: readonly string[] = [
+  'qwen3-coder-30b-a3b-instruct',
+  'qwen3-coder-480b-a35b-instruct',
+  'deepseek-v3.2',
+  'deepseek-v3',
+];
+
+export const DEFAULT_IAM_KEY: IamKey = {
+  accessKey: DEFAULT_ACCESS_KEY,
+  secretKey: DEFAULT_IAM_SECRET_KEY,
+  userId: '0123456789abcdef0123456789abcdef',
+  appId: 40_000_002,
+  grants: [DEFAULT_ENDPOINT],
+};
 
 export const DEFAULT_APP: App = {
   apiKey: DEFAULT_API_KEY,

@@ -1,23 +1,10 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_APP } from './apps.ts';
+import { DEFAULT_APP, DEFAULT_BEARER, DEFAULT_IAM_KEY, DEFAULT_MODELS } from './apps.ts';
+import { HELP } from './help.ts';
 import { parseJson } from './json.ts';
 import { defaultKnobs } from './knobs.ts';
 import { withKnobs } from './readKnobs.ts';
 import { startEmulator } from './startEmulator.ts';
-
-const HELP = `Emulates Baidu Qianfan's V1 completion service on 127.0.0.1.
-
-  node test/emulator/cli.ts [options]
-
-  --port N          port to listen on (default: any free one)
-  --api-key KEY     accepted API key (default: ${DEFAULT_APP.apiKey})
-  --secret-key KEY  accepted secret key (default: ${DEFAULT_APP.secretKey})
-  --endpoint NAME   published endpoint (default: ${DEFAULT_APP.grants.join(', ')})
-  --knobs JSON      knobs that differ from their defaults, as in knobs.ts: '{"interFrameDelayMs":30}'
-  --help            this text
-
-Prints its address as one line and runs until SIGTERM or SIGINT. /__admin/ drives it from another process (adminClient.ts).
-`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -26,19 +13,24 @@ async function main(): Promise<void> {
       'api-key': { type: 'string', default: DEFAULT_APP.apiKey },
       'secret-key': { type: 'string', default: DEFAULT_APP.secretKey },
       endpoint: { type: 'string', default: DEFAULT_APP.grants.join() },
+      bearer: { type: 'string', default: DEFAULT_BEARER },
+      'access-key': { type: 'string', default: DEFAULT_IAM_KEY.accessKey },
+      'iam-secret-key': { type: 'string', default: DEFAULT_IAM_KEY.secretKey },
+      model: { type: 'string', multiple: true, default: [...DEFAULT_MODELS] },
       knobs: { type: 'string', default: '{}' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return void process.stdout.write(HELP);
-  const app = {
-    ...DEFAULT_APP,
-    apiKey: values['api-key'],
-    secretKey: values['secret-key'],
-    grants: [values.endpoint],
-  };
-  const knobs = withKnobs(defaultKnobs(), parseJson(values.knobs));
-  const emulator = await startEmulator({ port: Number(values.port), apps: [app], knobs });
+  const grants = [values.endpoint];
+  const emulator = await startEmulator({
+    port: Number(values.port),
+    apps: [{ ...DEFAULT_APP, apiKey: values['api-key'], secretKey: values['secret-key'], grants }],
+    iamKeys: [{ ...DEFAULT_IAM_KEY, accessKey: values['access-key'], secretKey: values['iam-secret-key'], grants }],
+    bearers: [values.bearer],
+    models: values.model,
+    knobs: withKnobs(defaultKnobs(), parseJson(values.knobs)),
+  });
   process.stdout.write(`${emulator.url}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void emulator.close());
 }

@@ -1,7 +1,8 @@
 import type { Answer } from './answers.ts';
-import type { App } from './apps.ts';
+import type { App, IamKey } from './apps.ts';
 import type { EmulatedClock } from './clock.ts';
 import type { Fault } from './faults.ts';
+import type { Bearers } from './iam/bearers.ts';
 import type { Knobs } from './knobs.ts';
 import type { RequestRecord } from './requestRecord.ts';
 import type { Tokens } from './tokens.ts';
@@ -13,6 +14,12 @@ export interface EmulatorOptions {
   apps?: readonly App[];
   /** Published endpoint names beside those the apps are granted; default: one that is granted to none. */
   endpoints?: readonly string[];
+  /** Models beside the granted endpoints that V2 and, with `checkModel`, the other servers know; default `DEFAULT_MODELS`. */
+  models?: readonly string[];
+  /** Access keys that may sign; default one. */
+  iamKeys?: readonly IamKey[];
+  /** Long-lived V2 keys; default one. */
+  bearers?: readonly string[];
   /** Changes to the default knobs; `reset` returns to these. */
   knobs?: Partial<Knobs>;
   /** The service's time in epoch milliseconds; default the system's. */
@@ -23,13 +30,15 @@ export interface EmulatorOptions {
 
 /** A running emulator. Arrays and `knobs` are live: push, splice and set them between requests. */
 export interface Emulator {
-  /** `http://127.0.0.1:PORT`: the base of both the token host and the inference host. */
+  /** `http://127.0.0.1:PORT`: the base of the token host, the IAM host and every inference host. */
   readonly url: string;
   readonly log: RequestRecord[];
   readonly knobs: Knobs;
   readonly answers: Answer[];
   readonly faults: Fault[];
+  /** `expireAll` and `revokeAll` end the short-lived bearers too. */
   readonly tokens: Pick<Tokens, 'exchanges' | 'expireAll' | 'revokeAll'>;
+  readonly bearers: Pick<Bearers, 'minted'>;
   readonly clock: Pick<EmulatedClock, 'now' | 'advance'>;
   /** TCP connections accepted since the last reset, those for `/__admin/` left out. */
   readonly connections: number;

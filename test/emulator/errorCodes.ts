@@ -1,3 +1,5 @@
+import type { Knobs } from './knobs.ts';
+
 /** Messages of the V1 error table (spec 3.1). Codes not listed here answer `Unknown error`. */
 const MESSAGES: Readonly<Record<number, string>> = {
   1: 'Unknown error',
@@ -33,8 +35,12 @@ export interface Refusal {
   message?: string;
 }
 
+export type ErrorSpelling = Pick<Knobs, 'errorKeys' | 'errorCodeAsString'>;
+
 /** The JSON body of a V1 error: `error_code`, `error_msg`, and `id` where one is given (spec 2.5, 7.2). */
-export function errorBody(refusal: Refusal, id?: string): string {
+export function errorBody(refusal: Refusal, spelling: ErrorSpelling, id?: string): string {
   const message = refusal.message ?? MESSAGES[refusal.code] ?? 'Unknown error';
-  return JSON.stringify({ error_code: refusal.code, error_msg: message, ...(id === undefined ? {} : { id }) });
+  const code = spelling.errorCodeAsString ? String(refusal.code) : refusal.code;
+  const fields = spelling.errorKeys === 'code' ? { code, msg: message } : { error_code: code, error_msg: message };
+  return JSON.stringify({ ...fields, ...(id === undefined ? {} : { id }) });
 }

@@ -1,10 +1,30 @@
 import type { ChunkMode, Knobs } from './knobs.ts';
 
-/** One server-sent event as bytes: a `data:` line and a blank line (spec 2.4), with a comment before it where the knobs ask for one. */
+const lineEndOf = (knobs: Knobs): string => (knobs.crlf || knobs.chunkMode === 'splitInsideCRLF' ? '\r\n' : '\n');
+
+/**
+ * One server-sent event as bytes: a `data:` line and a blank line (spec 2.4), with a comment, other fields and a second `data:` line
+ * where the knobs ask for them. The second line begins where JSON allows white space, so that joining the lines gives the same value.
+ */
 export function eventBytes(data: string, knobs: Knobs): Buffer {
-  const lineEnd = knobs.crlf || knobs.chunkMode === 'splitInsideCRLF' ? '\r\n' : '\n';
+  const lineEnd = lineEndOf(knobs);
   const comment = knobs.keepAliveComments ? `: keep-alive${lineEnd}${lineEnd}` : '';
-  return Buffer.from(`${comment}data:${knobs.noSpaceAfterColon ? '' : ' '}${data}${lineEnd}${lineEnd}`);
+  const fields = knobs.eventFields
+    ? ['event: message', 'id: 7', 'retry: 1000'].map((line) => line + lineEnd).join('')
+    : '';
+  const name = knobs.noSpaceAfterColon ? 'data:' : 'data: ';
+  const lines = knobs.multiLineData ? data.replace(/,"/, `,${lineEnd}${name}"`) : data;
+  return Buffer.from(`${comment}${fields}${name}${lines}${lineEnd}${lineEnd}`);
+}
+
+/** One line of newline-delimited JSON (spec 5.4, Ollama). */
+export function lineBytes(data: string, knobs: Knobs): Buffer {
+  return Buffer.from(data + lineEndOf(knobs));
+}
+
+/** `bytes` without the line ends that they end with. */
+export function withoutLineEnd(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('utf8').trimEnd());
 }
 
 const CR = 0x0d;

@@ -57,8 +57,14 @@ export class Exchange {
     return this.#left.signal.aborted;
   }
 
-  get hasAuthorization(): boolean {
-    return this.#request.headers.authorization !== undefined;
+  /** A header's value, '' where it was not sent; `name` in lower case. */
+  header(name: string): string {
+    return this.record.headers[name] ?? '';
+  }
+
+  /** The query as it came, undecoded and without its question mark. */
+  get search(): string {
+    return /\?(.*)/s.exec(this.#request.url ?? '')?.[1] ?? '';
   }
 
   async readBody(): Promise<void> {
@@ -67,7 +73,7 @@ export class Exchange {
     this.bodyText = Buffer.concat(chunks).toString('utf8');
     const body = parseJson(this.bodyText) ?? (this.bodyText === '' ? null : this.bodyText);
     this.record.body = body;
-    const prompt = isJsonObject(body) ? body['prompt'] : undefined;
+    const prompt = isJsonObject(body) ? (body['input_prefix'] ?? body['prompt']) : undefined;
     this.record.prompt = typeof prompt === 'string' ? prompt : null;
     this.#changed();
   }

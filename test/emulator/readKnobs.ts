@@ -1,5 +1,13 @@
 import { isJsonObject, type JsonValue } from './json.ts';
-import { CHUNK_MODES, type Knobs, type StreamError, USAGE_FRAMES } from './knobs.ts';
+import {
+  CHUNK_MODES,
+  FINISH_REASONS,
+  type FrameFlag,
+  IS_SAFE_TYPES,
+  type Knobs,
+  type StreamError,
+  USAGE_FRAMES,
+} from './knobs.ts';
 
 /** Reads one knob's new value; undefined where the value does not fit. */
 type Reader<T> = (value: JsonValue) => T | undefined;
@@ -7,6 +15,7 @@ type Reader<T> = (value: JsonValue) => T | undefined;
 const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 const amount: Reader<number> = (value) => (typeof value === 'number' && value >= 0 ? value : undefined);
 const limit: Reader<number | null> = (value) => (value === null ? null : amount(value));
+const text: Reader<string | null> = (value) => (value === null || typeof value === 'string' ? value : undefined);
 const oneOf =
   <T extends string | number>(...choices: readonly T[]): Reader<T> =>
   (value) =>
@@ -20,6 +29,13 @@ const streamError: Reader<StreamError | null> = (value) => {
   return fits ? { frames, code, framed } : undefined;
 };
 
+const frameFlag: Reader<FrameFlag | null> = (value) => {
+  if (value === null) return null;
+  if (!isJsonObject(value)) return undefined;
+  const { frame, flag: risk } = value;
+  return typeof frame === 'number' && typeof risk === 'number' ? { frame, flag: risk } : undefined;
+};
+
 const READERS: { [K in keyof Knobs]: Reader<Knobs[K]> } = {
   tokenLifetimeSeconds: amount,
   tokenDelayMs: amount,
@@ -27,27 +43,45 @@ const READERS: { [K in keyof Knobs]: Reader<Knobs[K]> } = {
   revokeOldTokens: flag,
   absentTokenCode: oneOf(110, 100),
   iamFailure: oneOf('header403', 'code14'),
+  iamSkewSeconds: amount,
+  requireAppId: flag,
+  requiredBearer: text,
   dailyRequests: limit,
   totalRequests: limit,
   requestsPerSecond: limit,
   requestsPerMinute: limit,
   tokensPerMinute: limit,
   rateLimitHeaders: flag,
+  retryAfterSeconds: limit,
   strictFields: flag,
+  checkModel: flag,
+  suffixUnsupported: flag,
   maxPromptCharacters: limit,
   maxPromptTokens: limit,
   maxConcurrent: limit,
   errorIds: flag,
+  errorKeys: oneOf('error_code', 'code'),
+  errorCodeAsString: flag,
   maxTokens: amount,
   stripStop: flag,
+  v2KeepsStop: flag,
+  leakedEndToken: text,
+  echoFence: flag,
+  echoContext: flag,
+  finishReason: (value) => (value === null ? null : oneOf(...FINISH_REASONS)(value)),
   firstByteDelayMs: amount,
   interFrameDelayMs: amount,
   htmlGateway: flag,
   hang: flag,
+  ignoreStream: flag,
   chunkMode: oneOf(...CHUNK_MODES),
   usageFrames: oneOf(...USAGE_FRAMES),
   lastFrameEmptyResult: flag,
   sendDone: flag,
+  omitDone: flag,
+  eventFields: flag,
+  multiLineData: flag,
+  unterminatedEnd: flag,
   keepAliveComments: flag,
   noSpaceAfterColon: flag,
   crlf: flag,
@@ -57,6 +91,9 @@ const READERS: { [K in keyof Knobs]: Reader<Knobs[K]> } = {
   hangAfterFrames: limit,
   errorAfterFrames: streamError,
   isSafe0AtFrame: limit,
+  isSafeType: oneOf(...IS_SAFE_TYPES),
+  chatFields: flag,
+  flagAtFrame: frameFlag,
 };
 
 function isKnob(name: string): name is keyof Knobs {

@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonValue } from './json.ts';
 
 /**
- * How a request was answered: `ok`, a Baidu error code, `oauth:<error>`, `http<status>` for any other status, `html` for a gateway
+ * How a request was answered: `ok`, a Baidu error code, `oauth:<error>`, `iam:<error>` for a refused
+ * signature, `http<status>` for any other status, `html` for a gateway
  * page, `destroyed` or `cut` where the emulator broke the connection before or after its first byte, `hang`, and `pending` before that is known.
  * Whether the client stayed to hear it is `abortedAt`.
  */
@@ -13,14 +14,22 @@ export type Outcome =
   | 'destroyed'
   | 'cut'
   | `oauth:${string}`
+  | `iam:${string}`
   | `http${number}`
   | number;
+
+/** Everything that answers with a continuation, and the wire protocol that it speaks. */
+export const PROTOCOLS = ['qianfan-v1', 'qianfan-v2', 'openai', 'deepseek', 'mistral', 'llamacpp', 'ollama'] as const;
+export type ProtocolName = (typeof PROTOCOLS)[number];
 
 /** One request of the log, kept up to date while it is answered. Nothing is redacted: this is a test tool with fake keys. */
 export interface RequestRecord {
   /** From 1 since the last reset. */
   number: number;
-  route: 'token' | 'completions' | 'other';
+  /** `completions` for every protocol; `iam` is the short-lived bearer's. */
+  route: 'token' | 'iam' | 'completions' | 'other';
+  /** Of a `completions` request; null otherwise. */
+  protocol: ProtocolName | null;
   /** The connection it came on, from 1 since the last reset, in the order of first use. */
   connection: number;
   method: string;
@@ -29,6 +38,7 @@ export interface RequestRecord {
   headers: Record<string, string>;
   /** The parsed body; its raw text where that is not JSON; null where it is empty or not yet read. */
   body: JsonValue;
+  /** The text before the caret as it was sent: `prompt`, or llama.cpp's `input_prefix`. */
   prompt: string | null;
   /** Epoch milliseconds (real time, with fractions), as all times here; null where it has not happened. */
   receivedAt: number;
@@ -40,7 +50,7 @@ export interface RequestRecord {
   outcome: Outcome;
   /** Bytes of the answer's body written so far. */
   bytesSent: number;
-  /** UTF-16 units of `result` text written so far, and that text. */
+  /** UTF-16 units of generated text written so far, and that text. */
   charactersSent: number;
   textSent: string;
 }
@@ -53,6 +63,7 @@ const isTextMap = (value: JsonValue | undefined): boolean => isJsonObject(value)
 const CHECKS: { [K in keyof RequestRecord]: (value: JsonValue | undefined) => boolean } = {
   number: isAmount,
   route: isText,
+  protocol: (value) => value === null || isText(value),
   connection: isAmount,
   method: isText,
   path: isText,

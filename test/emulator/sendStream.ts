@@ -1,7 +1,24 @@
-import { errorBody } from './errorCodes.ts';
-import { eventBytes, intoWrites } from './eventBytes.ts';
+import { eventBytes, intoWrites, lineBytes, withoutLineEnd } from './eventBytes.ts';
 import type { Exchange } from './exchange.ts';
-import type { Frame } from './v1/frames.ts';
+import type { Knobs, StreamError } from './knobs.ts';
+import type { Frame } from './protocols/protocol.ts';
+
+export interface StreamFormat {
+  kind: 'sse' | 'ndjson';
+  /** Whether `data: [DONE]` ends it. */
+  done: boolean;
+  /** Beside the content type. */
+  headers: Record<string, string>;
+  /** The JSON of an error that comes in place of a frame. */
+  errorBody: (error: StreamError) => string;
+}
+
+const typed = (type: string, { charsetSuffix }: Knobs): Record<string, string> => ({
+  'Content-Type': charsetSuffix ? `${type};charset=utf-8` : type,
+});
+
+/** The content type of whole answers and errors. */
+export const jsonType = (knobs: Knobs): Record<string, string> => typed('application/json', knobs);
 
 /** Sends events one by one, or holds them back for one single write in mode `coalesce`. */
 function createWriter(exchange: Exchange) {
@@ -27,15 +44,23 @@ function createWriter(exchange: Exchange) {
   };
 }
 
+const toBytes = { sse: eventBytes, ndjson: lineBytes };
+const contentTypes = { sse: 'text/event-stream', ndjson: 'application/x-ndjson' };
+
 /** Ends the stream in the way a knob asks for after `sent` frames; false where none does. */
-async function endEarly(exchange: Exchange, sent: number, flush: () => Promise<void>): Promise<boolean> {
+async function endEarly(
+  exchange: Exchange,
+  sent: number,
+  format: StreamFormat,
+  flush: () => Promise<void>,
+): Promise<boolean> {
   const { dropAfterFrames, endAfterFrames, hangAfterFrames, errorAfterFrames } = exchange.knobs;
   const error = errorAfterFrames?.frames === sent ? errorAfterFrames : null;
   if (error === null && ![dropAfterFrames, endAfterFrames, hangAfterFrames].includes(sent)) return false;
   await flush();
   if (error !== null) {
-    const body = errorBody(error);
-    await exchange.write(error.framed ? eventBytes(body, exchange.knobs) : Buffer.from(body));
+    const body = format.errorBody(error);
+    await exchange.write(error.framed ? toBytes[format.kind](body, exchange.knobs) : Buffer.from(body));
     exchange.endStream(error.code);
   } else if (dropAfterFrames === sent) await exchange.breakConnection();
   else if (endAfterFrames === sent) exchange.endStream('cut');
@@ -43,26 +68,26 @@ async function endEarly(exchange: Exchange, sent: number, flush: () => Promise<v
   return true;
 }
 
-/** Streams `frames` as server-sent events with the stream knobs of spec 7.4; `headers` go beside the content type. */
-export async function sendStream(
-  exchange: Exchange,
-  frames: readonly Frame[],
-  headers: Record<string, string>,
-): Promise<void> {
+/** Streams `frames` as server-sent events or as lines of JSON, with the stream knobs of spec 7.4. */
+export async function sendStream(exchange: Exchange, frames: readonly Frame[], format: StreamFormat): Promise<void> {
   const { knobs } = exchange;
   const writer = createWriter(exchange);
   exchange.startStream({
-    'Content-Type': knobs.charsetSuffix ? 'text/event-stream;charset=utf-8' : 'text/event-stream',
+    ...typed(contentTypes[format.kind], knobs),
     'Cache-Control': 'no-cache',
-    ...headers,
+    ...format.headers,
   });
-  for (const [sent, frame] of frames.entries()) {
-    if (await endEarly(exchange, sent, writer.flush)) return;
+  const events = frames.map(({ json, text }) => ({ bytes: toBytes[format.kind](json, knobs), text }));
+  const done = format.done ? [{ bytes: eventBytes('[DONE]', knobs), text: '' }] : [];
+  const last = [...events, ...done].at(-1);
+  if (knobs.unterminatedEnd && last !== undefined) last.bytes = withoutLineEnd(last.bytes);
+  for (const [sent, { bytes, text }] of events.entries()) {
+    if (await endEarly(exchange, sent, format, writer.flush)) return;
     if (sent > 0) await exchange.pause(knobs.interFrameDelayMs);
-    await writer.send(eventBytes(frame.json, knobs), frame.text);
+    await writer.send(bytes, text);
   }
-  if (await endEarly(exchange, frames.length, writer.flush)) return;
-  if (knobs.sendDone) await writer.send(eventBytes('[DONE]', knobs), '');
+  if (await endEarly(exchange, frames.length, format, writer.flush)) return;
+  for (const { bytes, text } of done) await writer.send(bytes, text);
   await writer.flush();
   exchange.endStream();
 }

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ADMIN_PATH, serveAdmin } from './admin.ts';
-import { DEFAULT_APP, UNGRANTED_ENDPOINT } from './apps.ts';
+import { DEFAULT_APP, DEFAULT_BEARER, DEFAULT_IAM_KEY, DEFAULT_MODELS, UNGRANTED_ENDPOINT } from './apps.ts';
 import { createClock, preciseNow } from './clock.ts';
 import { countConnections } from './connections.ts';
 import type { Emulator, EmulatorOptions } from './emulator.ts';
 import { Exchange } from './exchange.ts';
+import { createBearers } from './iam/bearers.ts';
 import { defaultKnobs } from './knobs.ts';
 import { createQuotas } from './quotas.ts';
 import { createIdSource } from './random.ts';
@@ -22,12 +23,17 @@ function createState(options: EmulatorOptions): EmulatorState {
   const clock = createClock(options.now);
   const ids = createIdSource(options.seed ?? 1);
   const apps = options.apps ?? [DEFAULT_APP];
+  const iamKeys = options.iamKeys ?? [DEFAULT_IAM_KEY];
+  const granted = [...apps, ...iamKeys].flatMap(({ grants }) => grants);
   return {
     clock,
     ids,
     tokens: createTokens(apps, clock, ids),
+    bearers: createBearers(options.bearers ?? [DEFAULT_BEARER], clock, ids),
+    iamKeys,
     quotas: createQuotas(clock),
-    endpoints: new Set([...apps.flatMap((app) => app.grants), ...(options.endpoints ?? [UNGRANTED_ENDPOINT])]),
+    endpoints: new Set([...granted, ...(options.endpoints ?? [UNGRANTED_ENDPOINT])]),
+    models: new Set([...granted, ...(options.models ?? DEFAULT_MODELS)]),
     knobs: { ...defaultKnobs(), ...options.knobs },
     log: [],
     answers: [],
@@ -40,6 +46,7 @@ function resetState(state: EmulatorState, options: EmulatorOptions, keepTokens: 
   for (const queue of [state.log, state.answers, state.faults]) queue.length = 0;
   Object.assign(state.knobs, defaultKnobs(), options.knobs);
   state.tokens.reset(keepTokens);
+  state.bearers.reset(keepTokens);
   state.quotas.reset();
   state.clock.reset();
   if (!keepTokens) state.ids.reset();
@@ -49,7 +56,7 @@ function openRecord(request: IncomingMessage, path: string, query: URLSearchPara
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
   const record: RequestRecord = {
     number: log.length + 1,
-    route: routeOf(path),
+    ...routeOf(path),
     connection: 0,
     method: request.method ?? '',
     path,
@@ -69,7 +76,7 @@ function openRecord(request: IncomingMessage, path: string, query: URLSearchPara
   return record;
 }
 
-/** Starts an emulator of Qianfan V1 (spec 7) on 127.0.0.1. */
+/** Starts an emulator of Qianfan (spec 7) and of the servers of spec 5.4 on 127.0.0.1. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const state = createState(options);
   const watch = createWatch(state.log);
@@ -104,7 +111,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     knobs: state.knobs,
     answers: state.answers,
     faults: state.faults,
-    tokens: state.tokens,
+    tokens: {
+      get exchanges() {
+        return state.tokens.exchanges;
+      },
+      expireAll: () => {
+        state.tokens.expireAll();
+        state.bearers.expireAll();
+      },
+      revokeAll: () => {
+        state.tokens.revokeAll();
+        state.bearers.expireAll();
+      },
+    },
+    bearers: state.bearers,
     clock: state.clock,
     get connections() {
       return connections.count;

@@ -1,6 +1,8 @@
 import type { Answer } from './answers.ts';
+import type { IamKey } from './apps.ts';
 import type { EmulatedClock } from './clock.ts';
 import type { Fault } from './faults.ts';
+import type { Bearers } from './iam/bearers.ts';
 import type { Knobs } from './knobs.ts';
 import type { Quotas } from './quotas.ts';
 import type { IdSource } from './random.ts';
@@ -12,9 +14,13 @@ export interface EmulatorState {
   readonly clock: EmulatedClock;
   readonly ids: IdSource;
   readonly tokens: Tokens;
+  readonly bearers: Bearers;
+  readonly iamKeys: readonly IamKey[];
   readonly quotas: Quotas;
   /** Names under `/completions/` that exist, granted or not. */
   readonly endpoints: ReadonlySet<string>;
+  /** What `model` may be: the endpoints that are granted to anyone, and the preset models. */
+  readonly models: ReadonlySet<string>;
   /** Changed in place; each request works on a copy taken when it arrives. */
   readonly knobs: Knobs;
   readonly log: RequestRecord[];

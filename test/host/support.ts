@@ -12,7 +12,12 @@ export function completions(emulator: Emulator): RequestRecord[] {
 /** Points the extension at an emulator, as the person's user settings. */
 export async function pointAt(emulator: Emulator, endpoint = DEFAULT_ENDPOINT): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('starcoder');
-  for (const [name, value] of Object.entries({ url: emulator.url, tokenUrl: emulator.url, endpoint })) {
+  for (const [name, value] of Object.entries({
+    url: emulator.url,
+    tokenUrl: emulator.url,
+    endpoint,
+    requestsPerSecond: 50,
+  })) {
     await configuration.update(name, value, vscode.ConfigurationTarget.Global);
   }
 }

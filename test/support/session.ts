@@ -24,6 +24,7 @@ export interface SessionOptions {
   /** Environment of the extension host; the keys unless told. */
   readonly env?: Record<string, string>;
   readonly locale?: 'zh-cn';
+  readonly log?: 'trace';
   readonly browser?: BrowserOptions;
 }
 
@@ -55,6 +56,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       env: options.env ?? keysInEnvironment,
       home: join(folder.path, 'person'),
       ...(options.locale && { locale: options.locale }),
+      ...(options.log && { log: options.log }),
     });
     opened.push(vscode);
     return { emulator, vscode, dispose };
@@ -97,6 +99,7 @@ export function settingsFor(
     'starcoder.url': emulator.url,
     'starcoder.tokenUrl': emulator.url,
     'starcoder.endpoint': DEFAULT_ENDPOINT,
+    'starcoder.requestsPerSecond': 20,
     'editor.minimap.enabled': false,
     'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
     'editor.suggestOnTriggerCharacters': false,

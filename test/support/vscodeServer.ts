@@ -44,6 +44,8 @@ export interface VSCodeOptions {
   env?: Record<string, string>;
   /** Display language. */
   locale?: 'zh-cn';
+  /** Everything is logged. */
+  log?: 'trace';
   /**
    * Where this person's VS Code keeps its state and its port. Start it there again, with the same browser profile, and
    * the same person is back: settings, storage, secrets. Without it the folder is temporary.
@@ -56,7 +58,7 @@ export interface VSCode {
   extensionId: string;
   /** Folder that is opened. */
   workspace: string;
-  /** User settings on disk: `User/settings.json`. VS Code picks up changes while it runs. */
+  /** User settings on disk: `User/settings.json`. VS Code in a browser sees no later edit of it: `changeUserSettings` makes one. */
   settingsFile: string;
   /** Machine settings on disk: `Machine/settings.json`. */
   machineSettingsFile: string;
@@ -148,12 +150,13 @@ async function installExtension(extensions: string, path: string): Promise<void>
   await writeFile(join(extensions, 'extensions.json'), JSON.stringify([entry]));
 }
 
-function flags(folder: string, port: string, { locale, extensionTestsPath }: VSCodeOptions): string[] {
+function flags(folder: string, port: string, { locale, log, extensionTestsPath }: VSCodeOptions): string[] {
   return [
     ...['--host', '127.0.0.1', '--port', port, '--without-connection-token', '--accept-server-license-terms'],
     ...['--server-data-dir', join(folder, 'server'), '--extensions-dir', join(folder, 'extensions')],
     ...['--telemetry-level', 'off'],
     ...(locale ? ['--locale', locale] : []),
+    ...(log ? ['--log', log] : []),
     ...(extensionTestsPath ? ['--enable-smoke-test-driver'] : []),
   ];
 }

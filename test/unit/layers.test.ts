@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   usage: ['core'],
   pipeline: ['core', 'prompt', 'refine'],
   editor: ['core', 'config', 'usage'],
+  cli: ['core', 'config', 'model'],
 };
 const packages: Readonly<Record<string, readonly string[]>> = {
   vscode: ['editor', 'extension.ts'],

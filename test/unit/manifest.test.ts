@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { settingSpecs } from '../../src/config/defaults.ts';
+import { presets } from '../../src/config/presets.ts';
 import { errorMessages, errorTitles, messages, settingReasons } from '../../src/core/messages.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -11,6 +12,8 @@ interface Property {
   readonly default: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly scope: string;
   readonly markdownDescription: string;
 }
 interface Manifest {
@@ -46,6 +49,17 @@ describe('package.json', () => {
     }
   });
 
+  it('offers the presets and ways of authorisation that the code knows', () => {
+    assert.deepEqual(properties['starcoder.backend']?.enum, Object.keys(presets));
+    assert.deepEqual(properties['starcoder.auth']?.enum, ['auto', 'oauth', 'bearer', 'iam']);
+  });
+
+  it('lets no workspace choose where code and keys go', () => {
+    for (const name of ['backend', 'url', 'tokenUrl', 'auth', 'endpoint', 'model', 'appId', 'userId']) {
+      assert.equal(properties[`starcoder.${name}`]?.scope, 'application', name);
+    }
+  });
+
   it('declares the commands that the code registers, under one category', () => {
     const registered = [...read('src/extension.ts').matchAll(/command\('(starcoder\.\w+)'/g)].map(([, id]) => id);
     assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
@@ -53,7 +67,7 @@ describe('package.json', () => {
   });
 
   it('has every text of the manifest in English and Chinese, and none that is not used', () => {
-    const used = [...read('package.json').matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key).sort();
+    const used = [...read('package.json').matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key).sort();
     assert.deepEqual(Object.keys(english).sort(), used);
     assert.deepEqual(Object.keys(chinese).sort(), used);
     for (const [key, text] of Object.entries(chinese)) assert.ok(hasChinese(text), key);

@@ -57,7 +57,8 @@ class InsertionPoint implements vscode.Disposable {
   readonly #editor: vscode.TextEditor;
   readonly #subscription: vscode.Disposable;
   #offset: number;
-  #inserting = false;
+  /** Our own piece, until its change has come back to us. */
+  #inserting: string | undefined;
   #lost = false;
   isUnused = true;
 
@@ -65,11 +66,15 @@ class InsertionPoint implements vscode.Disposable {
     this.#editor = editor;
     this.#offset = editor.document.offsetAt(position);
     this.#subscription = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (document !== editor.document || this.#inserting) return;
+      if (document !== editor.document) return;
       for (const { rangeOffset, rangeLength, text } of contentChanges) {
-        if (rangeOffset >= this.#offset) continue;
-        if (rangeOffset + rangeLength > this.#offset) this.#lost = true;
-        else this.#offset += text.length - rangeLength;
+        if (rangeOffset === this.#offset && rangeLength === 0 && text === this.#inserting) {
+          this.#offset += text.length;
+          this.#inserting = undefined;
+        } else if (rangeOffset < this.#offset) {
+          if (rangeOffset + rangeLength > this.#offset) this.#lost = true;
+          else this.#offset += text.length - rangeLength;
+        }
       }
     });
   }
@@ -78,20 +83,16 @@ class InsertionPoint implements vscode.Disposable {
   async insert(text: string): Promise<boolean> {
     if (this.#lost) return false;
     const { document } = this.#editor;
-    const before = document.getText().length;
-    this.#inserting = true;
+    this.#inserting = document.eol === vscode.EndOfLine.CRLF ? text.replaceAll('\n', '\r\n') : text;
+    const undo = { undoStopBefore: this.isUnused, undoStopAfter: false };
     try {
       const at = document.positionAt(this.#offset);
-      const undo = { undoStopBefore: this.isUnused, undoStopAfter: false };
       if (!(await this.#editor.edit((edit) => edit.insert(at, text), undo))) return false;
     } catch {
       // The editor was closed.
       return false;
-    } finally {
-      this.#inserting = false;
     }
     this.isUnused = false;
-    this.#offset += document.getText().length - before;
     return true;
   }
 

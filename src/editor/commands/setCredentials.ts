@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import { endpointName } from '../../config/parse.ts';
-import { CompletionError } from '../../core/errors.ts';
+import { isV2Key } from '../../config/presets.ts';
+import { CompletionError, isAbort } from '../../core/errors.ts';
 import { messages } from '../../core/messages.ts';
-import type { Settings } from '../../core/types.ts';
+import type { AuthMethod, Credentials, Settings } from '../../core/types.ts';
 import { explain, localize } from '../localize.ts';
 import type { Secrets } from '../secrets.ts';
+
+/** Longer than the token host may take. */
+const checkPatience = 20_000;
 
 export interface CredentialsPorts {
   readonly secrets: Secrets;
@@ -15,31 +19,58 @@ export interface CredentialsPorts {
 
 /** Asks for the keys, and for the service's address if it is not set, keeps them and says whether they work. */
 export async function setCredentials({ secrets, settings, checkKeys }: CredentialsPorts): Promise<void> {
-  const apiKey = await askForKey(localize(messages.askApiKey), 1);
-  if (apiKey === undefined) return;
-  const secretKey = await askForKey(localize(messages.askSecretKey), 2);
-  if (secretKey === undefined) return;
-  await secrets.set({ apiKey, secretKey });
-  if (settings().endpoint === '') await askForEndpoint();
-
-  const title = localize(messages.checkingKeys);
-  const problem = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () => {
-    try {
-      await checkKeys(settings(), AbortSignal.timeout(15_000));
-      return undefined;
-    } catch (error) {
-      if (error instanceof CompletionError) return error;
-      throw error;
-    }
-  });
+  const credentials = await askForKeys(settings().auth);
+  if (!credentials) return;
+  await secrets.set(credentials);
+  if (settings().preset.protocol === 'qianfan-v1' && isV2Key(credentials.apiKey)) {
+    await change('backend', 'qianfan-v2');
+    void vscode.window.showInformationMessage(localize(messages.nowV2));
+    return;
+  }
+  if (settings().preset.protocol === 'qianfan-v1' && settings().endpoint === '') await askForEndpoint();
+  if (settings().auth === 'bearer' || settings().auth === 'optional') {
+    // Only a completion would tell, and that costs.
+    void vscode.window.showInformationMessage(localize(messages.keyKept));
+    return;
+  }
+  const problem = await problemOf(() => checkKeys(settings(), AbortSignal.timeout(checkPatience)));
   if (problem) void vscode.window.showErrorMessage(`StarCoder: ${explain(problem)}`);
   else void vscode.window.showInformationMessage(localize(messages.keysWork));
 }
 
+async function problemOf(check: () => Promise<void>): Promise<CompletionError | undefined> {
+  const options = { location: vscode.ProgressLocation.Window, title: localize(messages.checkingKeys) };
+  return vscode.window.withProgress(options, async () => {
+    try {
+      await check();
+      return undefined;
+    } catch (error) {
+      if (error instanceof CompletionError) return error;
+      if (isAbort(error)) return new CompletionError('timedOut', { detail: `${checkPatience / 1000} s` });
+      throw error;
+    }
+  });
+}
+
+async function askForKeys(auth: AuthMethod): Promise<Credentials | undefined> {
+  const questions = questionsFor(auth);
+  const apiKey = await askForKey(localize(questions.key));
+  if (apiKey === undefined) return undefined;
+  if (questions.secret === undefined || isV2Key(apiKey)) return { apiKey, secretKey: '' };
+  const secretKey = await askForKey(localize(questions.secret));
+  return secretKey === undefined ? undefined : { apiKey, secretKey };
+}
+
+function questionsFor(auth: AuthMethod): { key: string; secret?: string } {
+  if (auth === 'oauth') return { key: messages.askApiKey, secret: messages.askSecretKey };
+  if (auth === 'iam') return { key: messages.askAccessKey, secret: messages.askAccessSecret };
+  return { key: messages.askBearer };
+}
+
 /** Blanks and invisible characters around a pasted key are the common cause of "unknown client id" (spec 1.1). */
-async function askForKey(prompt: string, step: number): Promise<string | undefined> {
+async function askForKey(prompt: string): Promise<string | undefined> {
   const value = await vscode.window.showInputBox({
-    title: `StarCoder (${step}/2)`,
+    title: 'StarCoder',
     prompt,
     password: true,
     ignoreFocusOut: true,
@@ -60,6 +91,9 @@ async function askForEndpoint(): Promise<void> {
     validateInput: (input) => (endpointName(input) === undefined ? localize(messages.endpointIsWrong) : undefined),
   });
   const endpoint = value === undefined ? undefined : endpointName(value);
-  if (endpoint === undefined) return;
-  await vscode.workspace.getConfiguration('starcoder').update('endpoint', endpoint, vscode.ConfigurationTarget.Global);
+  if (endpoint !== undefined) await change('endpoint', endpoint);
+}
+
+async function change(name: 'backend' | 'endpoint', value: string): Promise<void> {
+  await vscode.workspace.getConfiguration('starcoder').update(name, value, vscode.ConfigurationTarget.Global);
 }

@@ -1,4 +1,4 @@
-import { readPrompt, SPECIAL_TOKEN } from './fimPrompt.ts';
+import { type ReadPrompt, readPrompt, SPECIAL_TOKEN } from './fimPrompt.ts';
 import { findLongestMatch } from './longestMatch.ts';
 import { closeOpen } from './openBrackets.ts';
 import { intoPieces } from './pieces.ts';
@@ -26,12 +26,16 @@ function copyEarlier(before: string, after: string): string | null {
 
 /**
  * A stand-in for the model that knows only its prompt: it continues as the text went on at the longest earlier match of the prompt's
- * end, else as the last line of the same shape did, else it closes what is open. Fill-in-the-middle prompts are understood (spec 5.1).
- * Deterministic; returns at most `maxTokens` pieces the size of tokens.
+ * end, else as the last line of the same shape did, else it closes what is open. Deterministic; returns at most `maxTokens` pieces the
+ * size of tokens.
  */
-export function continuePrompt(prompt: string, maxTokens: number): string[] {
-  const { before, after } = readPrompt(prompt);
+export function continueText({ before, after }: ReadPrompt, maxTokens: number): string[] {
   const copied = copyEarlier(before, after);
   const [plain = ''] = (copied ?? closeOpen(before, after)).split(SPECIAL_TOKEN);
   return intoPieces(stopBeforeSuffix(plain, before, after)).slice(0, maxTokens);
+}
+
+/** `continueText` for a prompt that may be in a fill-in-the-middle template (spec 5.1, 5.3). */
+export function continuePrompt(prompt: string, maxTokens: number): string[] {
+  return continueText(readPrompt(prompt), maxTokens);
 }

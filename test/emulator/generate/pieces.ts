@@ -1,3 +1,5 @@
+import type { ChunkMode } from '../knobs.ts';
+
 const PIECE = /\n+|[^\S\n]*(?:\p{Script=Han}{1,2}|[\p{L}\p{N}_]{1,8}|[^\s\p{L}\p{N}_]{1,3})|[^\S\n]+/gu;
 
 /** Cuts `text` into pieces the size of a model's tokens: a word or punctuation run of a few characters with the spaces before it. */
@@ -16,6 +18,14 @@ export function intoSentences(pieces: readonly string[]): string[] {
     sentence = '';
   }
   return sentence === '' ? sentences : [...sentences, sentence];
+}
+
+/** The deltas in which a chunk mode sends an answer. */
+export function intoDeltas(pieces: readonly string[], mode: ChunkMode): readonly string[] {
+  const text = pieces.join('');
+  if (text === '') return [];
+  if (mode === 'wholeFrame') return [text];
+  return mode === 'perSentence' ? intoSentences(pieces) : pieces;
 }
 
 /** The first `length` UTF-16 units of the text that the pieces spell, still in pieces. */

@@ -1,4 +1,5 @@
 import type { Knobs } from '../knobs.ts';
+import type { Frame } from '../protocols/protocol.ts';
 import { estimateUsage } from '../usage.ts';
 
 /** What the frames of one answer, or the whole answer, have in common. */
@@ -9,15 +10,19 @@ export interface AnswerIdentity {
   prompt: string;
 }
 
-/** One event of a stream: its JSON and the generated text in it. */
-export interface Frame {
-  json: string;
-  text: string;
-}
-
 function carriesUsage(index: number, last: number, rule: Knobs['usageFrames']): boolean {
   return index === last || rule === 'all' || (rule === 'firstAndLast' && index === 0);
 }
+
+/** `is_safe` in the spelling that the knob asks for. */
+function safety(isSafe: boolean, { isSafeType }: Knobs): { is_safe?: number | boolean | string } {
+  if (isSafeType === 'absent') return {};
+  if (isSafeType === 'boolean') return { is_safe: isSafe };
+  return { is_safe: isSafeType === 'string' ? String(Number(isSafe)) : Number(isSafe) };
+}
+
+const chatFields = (isEnd: boolean, { chatFields: wanted }: Knobs): object =>
+  wanted ? { is_truncated: false, need_clear_history: false, ...(isEnd ? { finish_reason: 'normal' } : {}) } : {};
 
 /** A stream's frames (spec 2.4): the pieces as deltas, `sentence_id` from 0, `is_end` in the last, whose result is empty by default. */
 export function streamFrames(pieces: readonly string[], identity: AnswerIdentity, knobs: Knobs): Frame[] {
@@ -34,7 +39,8 @@ export function streamFrames(pieces: readonly string[], identity: AnswerIdentity
       sentence_id: index,
       is_end: index === last,
       result,
-      is_safe: index === knobs.isSafe0AtFrame ? 0 : 1,
+      ...safety(index !== knobs.isSafe0AtFrame, knobs),
+      ...chatFields(index === last, knobs),
       ...(carriesUsage(index, last, knobs.usageFrames)
         ? { usage: estimateUsage(prompt, index === 0 && last > 0 ? '' : sofar) }
         : {}),
@@ -51,7 +57,8 @@ export function wholeBody(text: string, identity: AnswerIdentity, knobs: Knobs):
     object: 'completion',
     created,
     result: text,
-    is_safe: knobs.isSafe0AtFrame === null ? 1 : 0,
+    ...safety(knobs.isSafe0AtFrame === null, knobs),
+    ...chatFields(true, knobs),
     usage: estimateUsage(prompt, text),
   });
 }

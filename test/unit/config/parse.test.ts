@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { endpointName, parseSettings } from '../../../src/config/parse.ts';
+import { settingsForKey } from '../../../src/config/presets.ts';
 
 const parse = (values: Record<string, unknown>) => parseSettings((name) => values[name]);
 const names = (values: Record<string, unknown>) => parse(values).problems.map(({ name }) => name);
@@ -53,6 +54,39 @@ describe('settings', () => {
 function order(name: string): number {
   return ['temperature', 'topK', 'topP', 'penaltyScore', 'debounceMs', 'maxPromptTokens', 'maxLines'].indexOf(name);
 }
+
+describe('a backend', () => {
+  it('brings its address, model and authorisation, which the person may override', () => {
+    const { settings } = parse({ backend: 'ollama' });
+    assert.equal(settings.url, 'http://127.0.0.1:11434');
+    assert.equal(settings.auth, 'optional');
+    const own = parse({ backend: 'qianfan-v2', url: 'https://gateway/v2', model: 'm', auth: 'iam' }).settings;
+    assert.deepEqual(
+      [own.url, own.model, own.auth, own.tokenUrl],
+      ['https://gateway/v2', 'm', 'iam', 'https://iam.bj.baidubce.com'],
+    );
+  });
+
+  it('that is not known is told, and the default used', () => {
+    assert.deepEqual(names({ backend: 'gpt' }), ['backend']);
+    assert.deepEqual(names({ auth: 'password' }), ['auth']);
+    assert.equal(parse({ backend: 'gpt' }).settings.backend, 'qianfan-v1');
+  });
+
+  it('of a V2 key is V2, also where V1 was expected, and at the person’s own host if there is one', () => {
+    const v2Key = { apiKey: 'bce-v3/ALTAK-x/y', secretKey: 'left over' };
+    const { settings } = parse({});
+    const routed = settingsForKey(settings, v2Key);
+    assert.deepEqual(
+      [routed.preset.protocol, routed.auth, routed.url],
+      ['qianfan-v2', 'bearer', 'https://qianfan.baidubce.com/v2'],
+    );
+    assert.equal(settingsForKey(parse({ url: 'http://gateway' }).settings, v2Key).url, 'http://gateway');
+    assert.equal(settingsForKey(settings, { apiKey: 'old', secretKey: 'y' }), settings);
+    const vllm = parse({ backend: 'vllm' }).settings;
+    assert.equal(settingsForKey(vllm, v2Key), vllm);
+  });
+});
 
 describe('the endpoint', () => {
   it('is understood as a name and as a full URL', () => {

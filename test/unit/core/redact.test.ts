@@ -36,6 +36,11 @@ describe('CompletionError', () => {
     assert.match(error.message, /^example\.com does not know this API key\. .*Set Credentials/);
   });
 
+  it('holds no token that a server quotes, even where the quotation is cut', () => {
+    const error = new CompletionError('tokenExpired', { detail: `${'x'.repeat(90)} access token invalid: ${token}` });
+    assert.doesNotMatch(error.message + error.detail, /6c5e1ff1/);
+  });
+
   it('quotes at most 120 characters of what a server says', () => {
     assert.equal(new CompletionError('serverBusy', { detail: 'x'.repeat(500) }).detail.length, 120);
   });

@@ -2,21 +2,24 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseSettings } from '../../../src/config/parse.ts';
+import { settingsForKey } from '../../../src/config/presets.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
-import type { CompletionRequest, Delta, Settings } from '../../../src/core/types.ts';
-import { QianfanModel } from '../../../src/model/client.ts';
+import type { CompletionRequest, Credentials, Delta, Settings } from '../../../src/core/types.ts';
+import { ModelClient } from '../../../src/model/client.ts';
 import { estimateUsageTokens } from '../../../src/model/protocols/qianfanV1.ts';
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY, UNGRANTED_ENDPOINT } from '../../emulator/apps.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { CHUNK_MODES } from '../../emulator/knobs.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
+import { memoryStore } from '../../fakes/memoryStore.ts';
 
 const keys = { apiKey: DEFAULT_API_KEY, secretKey: DEFAULT_SECRET_KEY };
 const never = new AbortController().signal;
 
 describe('Qianfan V1 client', () => {
   let emulator: Emulator;
-  let model: QianfanModel;
+  let model: ModelClient;
+  let store: ReturnType<typeof memoryStore>;
   let settings: Settings;
   before(async () => {
     emulator = await startEmulator();
@@ -24,10 +27,18 @@ describe('Qianfan V1 client', () => {
   after(() => emulator.close());
   beforeEach(() => {
     emulator.reset();
-    model = new QianfanModel(async () => keys, { now: () => emulator.clock.now() });
+    store = memoryStore();
+    model = clientWith(keys);
     settings = settingsWith({});
   });
 
+  const clientWith = (credentials: Credentials | undefined) =>
+    new ModelClient({
+      credentials: async () => credentials,
+      clock: { now: () => emulator.clock.now() },
+      store,
+      settingsForKey,
+    });
   const settingsWith = (values: Record<string, unknown>): Settings => {
     const given: Record<string, unknown> = {
       url: emulator.url,
@@ -38,11 +49,14 @@ describe('Qianfan V1 client', () => {
     return parseSettings((name) => given[name]).settings;
   };
   const ask = (request: Partial<CompletionRequest> = {}, signal = never) =>
-    model.complete({ prompt: 'x = ', stop: [], manual: false, ...request }, settings, signal);
+    model.complete({ prompt: 'x = ', suffix: '', stop: [], manual: false, ...request }, settings, signal);
   const read = async (request: Partial<CompletionRequest> = {}) => {
     const deltas: Delta[] = [];
     for await (const delta of ask(request)) deltas.push(delta);
     return { text: deltas.map(({ text }) => text).join(''), deltas, last: deltas.at(-1) };
+  };
+  const readAll = async (answer: AsyncIterable<Delta>) => {
+    for await (const _ of answer);
   };
   const fails = async (kind: ErrorKind) => {
     await assert.rejects(read(), (error) => {
@@ -89,6 +103,20 @@ describe('Qianfan V1 client', () => {
       });
       emulator.answers.push(answer);
       assert.equal((await read()).text, answer);
+    });
+
+    it('is there as soon as the server said so, even if it then breaks off or never ends', async () => {
+      const server = http.createServer((_, response) => {
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+        response.write('data: {"result":"all","is_end":true}\n\n');
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      await read();
+      settings = { ...settings, url: `http://127.0.0.1:${port}` };
+      assert.equal((await read()).text, 'all');
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
     });
 
     it('may be empty', async () => {
@@ -177,13 +205,56 @@ describe('Qianfan V1 client', () => {
     it('is not lost to the others when one who waits for it leaves', async () => {
       emulator.knobs.tokenDelayMs = 50;
       const controller = new AbortController();
-      const leaving = ask({}, controller.signal)[Symbol.asyncIterator]().next();
+      const leaving = readAll(ask({}, controller.signal));
       const staying = read();
       await emulator.until((log) => log.some(({ route }) => route === 'token'));
       controller.abort();
       await assert.rejects(leaving, { name: 'AbortError' });
       await staying;
       assert.equal(emulator.tokens.exchanges, 1);
+    });
+
+    it('is shared by windows and restarts through the secret storage, under a name that tells nothing', async () => {
+      await read();
+      model = clientWith(keys);
+      await read();
+      assert.equal(emulator.tokens.exchanges, 1);
+      const [[name = '', stored = ''] = []] = [...store.entries];
+      assert.match(name, /^starcoder\.token\.[0-9a-f]{64}$/);
+      assert.match(stored, /"24\./);
+      for (const secret of Object.values(keys)) assert.ok(!`${name}${stored}`.includes(secret));
+    });
+
+    it('of other keys is another one', async () => {
+      await read();
+      model = clientWith({ ...keys, secretKey: 'wrong' });
+      await fails('wrongSecretKey');
+    });
+
+    it('refused in one window is renewed, and the other window takes the new one', async () => {
+      const other = clientWith(keys);
+      await read();
+      await readAll(other.complete({ prompt: 'x', suffix: '', stop: [], manual: false }, settings, never));
+      emulator.tokens.revokeAll();
+      await read();
+      await readAll(other.complete({ prompt: 'x', suffix: '', stop: [], manual: false }, settings, never));
+      assert.equal(emulator.tokens.exchanges, 2);
+    });
+
+    it('is used on until it expires when renewing it fails', async () => {
+      await read();
+      emulator.clock.advance((30 * 24 - 1) * 3_600_000 + 1000);
+      emulator.faults.push({ kind: 'status', status: 500, on: 'token', times: 2 });
+      await read();
+      assert.equal(completions().length, 2);
+      emulator.clock.advance(3_600_000);
+      await fails('serverBusy');
+    });
+
+    it('is asked for anew to check the keys', async () => {
+      await read();
+      await model.check(settings, never);
+      assert.equal(emulator.tokens.exchanges, 2);
     });
 
     it('is asked for again after a failure', async () => {
@@ -226,15 +297,25 @@ describe('Qianfan V1 client', () => {
     }
 
     it('of wrong keys tells which', async () => {
-      model = new QianfanModel(async () => ({ ...keys, apiKey: 'wrong' }), { now: Date.now });
+      model = clientWith({ ...keys, apiKey: 'wrong' });
       await fails('wrongApiKey');
-      model = new QianfanModel(async () => ({ ...keys, secretKey: 'wrong' }), { now: Date.now });
+      model = clientWith({ ...keys, secretKey: 'wrong' });
       await fails('wrongSecretKey');
       assert.equal(completions().length, 0);
     });
 
-    it('of missing keys or a missing address asks nobody', async () => {
-      model = new QianfanModel(async () => undefined, { now: Date.now });
+    it('of missing keys, address, host or model asks nobody', async () => {
+      const missing = async (client: ModelClient, values: Record<string, unknown>) => {
+        settings = settingsWith(values);
+        return (await client.missing(settings))?.kind;
+      };
+      assert.equal(await missing(clientWith(undefined), {}), 'needsKeys');
+      assert.equal(await missing(clientWith({ apiKey: 'x', secretKey: '' }), {}), 'needsKeys');
+      assert.equal(await missing(model, { endpoint: '' }), 'needsEndpoint');
+      assert.equal(await missing(model, { backend: 'openai', url: '' }), 'needsUrl');
+      assert.equal(await missing(model, { backend: 'openai' }), 'needsModel');
+      assert.equal(await missing(model, {}), undefined);
+      model = clientWith(undefined);
       await fails('needsKeys');
       assert.equal(emulator.log.length, 0);
     });
@@ -306,7 +387,7 @@ describe('Qianfan V1 client', () => {
       await read();
       emulator.knobs.hang = true;
       const controller = new AbortController();
-      const pending = ask({}, controller.signal)[Symbol.asyncIterator]().next();
+      const pending = readAll(ask({}, controller.signal));
       await emulator.until(() => completions().length === 2);
       const leftAt = performance.timeOrigin + performance.now();
       controller.abort();
@@ -320,17 +401,17 @@ describe('Qianfan V1 client', () => {
       emulator.answers.push('one two three four', 'one two three four');
       const controller = new AbortController();
       const aborted = (async () => {
-        for await (const _ of ask({}, controller.signal)) controller.abort();
+        for await (const { text } of ask({}, controller.signal)) if (text !== '') controller.abort();
       })();
       await assert.rejects(aborted, { name: 'AbortError' });
-      for await (const _ of ask()) break;
+      for await (const { text } of ask()) if (text !== '') break;
       await emulator.until(
         () => completions().length === 2 && completions().every(({ abortedAt }) => abortedAt !== null),
       );
     });
 
     it('before it begins sends nothing', async () => {
-      await assert.rejects(ask({}, AbortSignal.abort())[Symbol.asyncIterator]().next(), { name: 'AbortError' });
+      await assert.rejects(readAll(ask({}, AbortSignal.abort())), { name: 'AbortError' });
       assert.equal(completions().length, 0);
     });
   });

@@ -7,7 +7,7 @@ import { nextMidnightInShanghai, Pacing, paced } from '../../../src/model/pacing
 const start = Date.parse('2026-11-22T10:00:00Z');
 const never = new AbortController().signal;
 const { settings } = parseSettings(() => undefined);
-const request = { prompt: 'x', stop: [], manual: false };
+const request = { prompt: 'x', suffix: '', stop: [], manual: false };
 
 function setUp() {
   const clock = { time: start, now: () => clock.time };
@@ -63,7 +63,7 @@ describe('pacing', () => {
       const waited = wait();
       assert.ok(waited >= seconds && waited <= seconds + 1, `${waited} for ${seconds}`);
     }
-    pacing.succeeded();
+    pacing.succeeded(pacing.era, pacing.hold);
     assert.ok(wait() <= 2);
   });
 
@@ -93,14 +93,64 @@ describe('pacing', () => {
     assert.equal(changes(), 0);
   });
 
+  it('ignores what was asked before keys or settings changed', () => {
+    const { pacing } = setUp();
+    const { era } = pacing;
+    pacing.release();
+    pacing.failed(new CompletionError('wrongApiKey'), era);
+    assert.equal(pacing.obstacle(false), undefined);
+  });
+
+  it('keeps a hold that came up while another request went well', () => {
+    const { pacing } = setUp();
+    const { era, hold } = pacing;
+    pacing.failed(new CompletionError('dailyLimit'));
+    pacing.succeeded(era, hold);
+    assert.equal(pacing.obstacle(false)?.kind, 'dailyLimit');
+  });
+
   it('tells when something changed', () => {
     const { pacing, changes } = setUp();
     pacing.failed(new CompletionError('offline'));
-    pacing.succeeded();
-    pacing.succeeded();
+    pacing.succeeded(pacing.era, pacing.hold);
+    pacing.succeeded(pacing.era, pacing.hold);
     assert.equal(changes(), 2);
   });
 });
+
+describe('the turn of a request', () => {
+  it('keeps the requests of all callers apart, and none waits where there is no limit', async () => {
+    const pacing = new Pacing(Date, () => {});
+    const startedAt = performance.now();
+    const times: number[] = [];
+    await Promise.all(
+      [1, 2, 3].map(() => pacing.turn(20, never).then(() => times.push(performance.now() - startedAt))),
+    );
+    // Timers may be early by a millisecond, never by more.
+    for (const [index, time] of times.entries()) assert.ok(time >= index * 50 - 2, String(times));
+    const { time } = await timed(() => Promise.all([1, 2, 3].map(() => pacing.turn(0, never))));
+    assert.ok(time < 50);
+  });
+
+  it('is given back by who leaves', async () => {
+    const { pacing } = setUp();
+    await pacing.turn(0.001, never);
+    const controller = new AbortController();
+    const leaving = pacing.turn(0.001, controller.signal);
+    controller.abort();
+    await assert.rejects(leaving, { name: 'AbortError' });
+    const next = new AbortController();
+    const waiting = pacing.turn(1000, next.signal);
+    next.abort();
+    await assert.rejects(waiting, { name: 'AbortError' });
+  });
+});
+
+async function timed(work: () => Promise<unknown>): Promise<{ time: number }> {
+  const startedAt = performance.now();
+  await work();
+  return { time: performance.now() - startedAt };
+}
 
 describe('a paced model', () => {
   function fake(error?: CompletionError): { model: CompletionModel; asked: () => number } {
@@ -122,6 +172,34 @@ describe('a paced model', () => {
     const guarded = paced(model, pacing);
     for (let times = 0; times < 5; times += 1) await assert.rejects(drain(guarded), { kind: 'wrongApiKey' });
     assert.equal(asked(), 1);
+  });
+
+  it('waits longer each time although the first words always arrive', async () => {
+    const { pacing, clock } = setUp();
+    async function* complete() {
+      yield { text: 'x', done: false };
+      throw new CompletionError('serverBusy');
+    }
+    const guarded = paced({ complete }, pacing);
+    const waits: number[] = [];
+    for (let times = 0; times < 4; times += 1) {
+      await assert.rejects(drain(guarded), { kind: 'serverBusy' });
+      const until = pacing.hold?.until ?? 0;
+      waits.push(Math.floor((until - clock.time) / 1000));
+      clock.time = until;
+    }
+    assert.ok((waits[3] ?? 0) >= 8, String(waits));
+  });
+
+  it('has gone well when the reader hangs up on good text', async () => {
+    const { pacing } = setUp();
+    pacing.failed(new CompletionError('offline'));
+    async function* complete() {
+      yield { text: 'x', done: false };
+      yield { text: 'y', done: true };
+    }
+    for await (const _ of paced({ complete }, pacing).complete({ ...request, manual: true }, settings, never)) break;
+    assert.equal(pacing.hold, undefined);
   });
 
   it('asks again once it is released, and forgets failures on success', async () => {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code that is written about here has such strings
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseSettings } from '../../../src/config/parse.ts';
@@ -27,6 +28,12 @@ describe('the window before the cursor', () => {
     assert.ok(cut.length > 0);
   });
 
+  it('is the end of a long line where only blank lines follow it', () => {
+    assert.equal(fitPrefix(`DATA = "${'a'.repeat(6500)}"\n`, 3), `${'a'.repeat(7)}"\n`);
+    assert.equal(fitPrefix(`${'a'.repeat(100)}\n\n    `, 3), 'aaa\n\n    ');
+    assert.equal(fitPrefix(`${'a'.repeat(100)}\nb\n`, 3), 'b\n');
+  });
+
   it('is always an end of the text, within the budget, and begins a line unless it is less than one', () => {
     const text = fc.string({ unit: fc.constantFrom('a', ' ', '\n', '变', '😀', '{'), maxLength: 200 });
     fc.assert(
@@ -35,7 +42,10 @@ describe('the window before the cursor', () => {
         assert.ok(prefix.endsWith(window));
         assert.ok(estimateTokens(window) <= budget);
         const before = prefix.slice(0, prefix.length - window.length);
-        assert.ok(before === '' || before.endsWith('\n') || !window.includes('\n'));
+        // Only blank lines may follow a line whose beginning is missing.
+        const isPartOfLine = window.trimEnd().trimStart().includes('\n') === false;
+        assert.ok(before === '' || before.endsWith('\n') || isPartOfLine);
+        assert.ok(prefix.trim() === '' || window !== '');
       }),
     );
   });
@@ -63,6 +73,16 @@ describe('how much is wanted', () => {
     ['html', '<br>\n█', 'statement'],
     ['yaml', 'services:\n  █', 'body'],
     ['markdown', '# Title\n█', 'statement'],
+    // What begins code within a string opens no block, and neither does text that only looks like code.
+    ['typescript', 'log(`Hello ${█}`);', 'line'],
+    ['typescript', 'log(`Hello ${\n  █\n}`);', 'statement'],
+    ['typescript', 'log(`a {█`);', 'line'],
+    ['typescript', 'log(`${list.map((x) => {█})}`);', 'body'],
+    ['typescript', 'const s = `\nfunction f() {\n  █\n`;', 'statement'],
+    ['ruby', 'puts "#{█}"', 'line'],
+    ['kotlin', 'println("Hello ${█}")', 'line'],
+    ['csharp', 'Console.WriteLine($"Hello {█}");', 'line'],
+    ['csharp', 'if (x) {█}', 'body'],
   ];
   for (const [languageId, document, extent] of pictures) {
     it(`${languageId}: ${JSON.stringify(document)} is a ${extent}`, () => {
@@ -73,10 +93,13 @@ describe('how much is wanted', () => {
 
   it('knows a finished line', () => {
     const typescript = languageOf('typescript');
-    assert.ok(isFinished('foo();', typescript));
-    assert.ok(isFinished('if (x) {', typescript));
-    assert.ok(!isFinished('const a = ', typescript));
-    assert.ok(isFinished('def f():', languageOf('python')));
+    assert.ok(isFinished('foo();', '', typescript));
+    assert.ok(isFinished('if (x) {', '}', typescript));
+    assert.ok(!isFinished('const a = ', '', typescript));
+    assert.ok(isFinished('def f():', '', languageOf('python')));
+    assert.ok(isFinished('foo()', ');', typescript));
+    assert.ok(!isFinished('const a = f(x)', ' || g(y);', typescript));
+    assert.ok(!isFinished('log(`a ${', '}`);', typescript));
   });
 });
 

@@ -27,7 +27,12 @@ const code = fc
         '//',
         '#',
         '"""',
+        '${',
+        '#{',
+        'f"',
+        '--[[',
       ],
+      ...['@a', '.b', '?', '&', '=>', '- ', 'a:', 'SELECT', '+', '>', '\n  .b', '\n- '],
       ...[
         ' ',
         '  ',
@@ -50,7 +55,7 @@ const code = fc
         '😀',
       ],
     ),
-    { maxLength: 40 },
+    { maxLength: 40, size: 'max' },
   )
   .map((parts) => parts.join(''));
 
@@ -102,6 +107,39 @@ describe('refining, whatever the model writes', () => {
       }),
       runs,
     );
+  });
+
+  it('never shows more than 2000 characters, nor torn ones, however the stream is split', () => {
+    const long = fc.tuple(code, fc.integer({ min: 200, max: 3000 })).map(([text, times]) => text.repeat(times));
+    fc.assert(
+      fc.property(places, long, fc.integer({ min: 2001, max: 4000 }), (place, raw, split) => {
+        const whole = refine(raw, place, true);
+        const early = refine(raw.slice(0, split), place, false);
+        if (early.kind !== 'more') assert.deepEqual(early, whole);
+        assert.ok(early.kind !== 'more' || raw.length <= 2000);
+        if (whole.kind !== 'shown') return;
+        assert.ok(whole.suggestion.text.length <= 2000);
+        assert.doesNotMatch(whole.suggestion.text, /\p{Surrogate}/u);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('ends an endless answer between two words and two characters', () => {
+    const language = languageOf('ruby');
+    const wanted = { language, stops: [], maxLines: 20, suffix: '' };
+    const line = placeOf({ ...wanted, extent: 'line', prefix: 'x = ' });
+    const text = (raw: string, place: Place) => {
+      const refined = refine(raw, place, false);
+      return refined.kind === 'shown' ? refined.suggestion.text : refined.kind;
+    };
+    assert.equal(text('a'.repeat(2000), line), 'more');
+    assert.equal(text(`${'ab '.repeat(665)}abcdefgh`, line), 'ab '.repeat(665).trimEnd());
+    assert.equal(text('a'.repeat(2001), line), 'a'.repeat(2000));
+    assert.equal(text(`a${'😀'.repeat(1500)}`, line), `a${'😀'.repeat(999)}`);
+    // The last line is as long as it will ever be.
+    const body = placeOf({ ...wanted, extent: 'body', prefix: 'def f\n' });
+    assert.equal(text(`  ${'x'.repeat(1990)}\nfoobar baz`, body), `  ${'x'.repeat(1990)}`);
   });
 
   it('never shows more lines than are wanted', () => {

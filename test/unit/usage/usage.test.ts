@@ -138,7 +138,11 @@ describe('the meter', () => {
     const counted = metered(model, (text) => text.length, clock, listener);
     let left = 0;
     try {
-      for await (const _ of counted.complete({ prompt: 'prompt', stop: [], manual: false }, settings, signal)) {
+      for await (const _ of counted.complete(
+        { prompt: 'prompt', suffix: '', stop: [], manual: false },
+        settings,
+        signal,
+      )) {
         left += 1;
         if (left === options.leaveAfter) break;
       }
@@ -170,9 +174,11 @@ describe('the meter', () => {
     assert.deepEqual(cost, { promptTokens: 6, completionTokens: 3, estimated: true, milliseconds: 5 });
   });
 
-  it('counts a request that was left before its first byte, but none that was refused', async () => {
-    const left = await measure([], { error: new DOMException('', 'AbortError') });
+  it('counts a request that was left before its first byte, but none that was not sent or was refused', async () => {
+    const abort = new DOMException('', 'AbortError');
+    const left = await measure([{ text: '', done: false }], { error: abort });
     assert.equal(left?.promptTokens, 6);
+    assert.equal(await measure([], { error: abort }), undefined);
     assert.equal(await measure([], { error: new CompletionError('rateLimited') }), undefined);
   });
 });

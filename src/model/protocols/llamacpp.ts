@@ -1,0 +1,35 @@
+import { CompletionError } from '../../core/errors.ts';
+import { isRecord } from '../json.ts';
+import { openaiError } from './openai.ts';
+import type { Protocol } from './protocol.ts';
+import { usageOf } from './usage.ts';
+
+/** llama.cpp's `POST /infill`: the server knows its model's own tokens (spec 5.4). */
+export const llamacpp: Protocol = {
+  framing: 'sse',
+  request({ prompt, suffix, stop }, { url, maxTokens, sampling, stream }) {
+    const { temperature, topK, topP } = sampling;
+    const body = {
+      input_prefix: prompt,
+      input_suffix: suffix,
+      n_predict: maxTokens,
+      temperature,
+      top_k: topK,
+      top_p: topP,
+      stop,
+      stream,
+      cache_prompt: true,
+    };
+    return { url: new URL(`${url.replace(/\/infill$/, '')}/infill`), body };
+  },
+  decode(answer, context) {
+    const { host } = context;
+    if (!isRecord(answer)) throw new CompletionError('badAnswer', { host, detail: 'not an object' });
+    const error = openaiError(answer, context);
+    if (error) throw error;
+    const text = answer['content'];
+    if (typeof text !== 'string') throw new CompletionError('badAnswer', { host, detail: 'no content' });
+    const usage = usageOf(answer['tokens_evaluated'], answer['tokens_predicted']);
+    return { text, done: answer['stop'] === true, ...(usage && { usage }) };
+  },
+};

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { endAfter, startBefore } from '../../../src/editor/snapshotRange.ts';
+
+const limits = { lines: 3, characters: 12 };
+
+/** Both texts around the `at`th character of `text`, and what was asked for. */
+function around(text: string, at: number): { before: string; after: string; asked: number[] } {
+  const lines = text.split('\n');
+  const asked: number[] = [];
+  const lengthOf = (line: number) => {
+    asked.push(line);
+    return lines[line]?.length ?? assert.fail(`no line ${line}`);
+  };
+  const offset = (spot: { line: number; character: number }) =>
+    lines.slice(0, spot.line).reduce((sum, line) => sum + line.length + 1, 0) + spot.character;
+  const before = text.slice(0, at).split('\n');
+  const spot = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  return {
+    before: text.slice(offset(startBefore(spot, limits, lengthOf)), at),
+    after: text.slice(at, offset(endAfter(spot, limits, lines.length, lengthOf))),
+    asked,
+  };
+}
+
+describe('what is read around the cursor', () => {
+  it('is part of a line where the line is long', () => {
+    const { before, after, asked } = around('x'.repeat(100), 50);
+    assert.equal(before, 'x'.repeat(12));
+    assert.equal(after, 'x'.repeat(12));
+    assert.deepEqual(asked, [0]);
+  });
+
+  it('is all there is, up to so many lines and characters', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd', 'e', '\n'), maxLength: 40, size: 'max' });
+    fc.assert(
+      fc.property(text, fc.nat(40), (document, place) => {
+        const at = Math.min(place, document.length);
+        const { before, after } = around(document, at);
+        const lastLines = document
+          .slice(0, at)
+          .split('\n')
+          .slice(-limits.lines - 1)
+          .join('\n');
+        assert.equal(before, lastLines.slice(-limits.characters));
+        const firstLines = document
+          .slice(at)
+          .split('\n')
+          .slice(0, limits.lines + 1)
+          .join('\n');
+        assert.equal(after, firstLines.slice(0, limits.characters));
+      }),
+    );
+  });
+});
