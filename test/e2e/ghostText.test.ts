@@ -55,7 +55,7 @@ describe('a person types', () => {
       await workbench.press('Control+End');
       await workbench.type(typed, { delayMs: 30 });
       // VS Code shows the indentation of ghost lines as the editor has them.
-      await workbench.waitForGhostText((text) => text === ghost);
+      await workbench.seeGhostText((text) => text === ghost);
       const requests = completions(emulator.log).slice(asked);
       const [before = '', after = ''] = document.split('█');
       const last = requests.at(-1);
@@ -109,7 +109,7 @@ describe('a person types', () => {
     const exchanges = emulator.tokens.exchanges;
     await workbench.press('Control+End');
     await workbench.type('\nfunc (s *Store) Clear(key string) {\ns.mu.L', { delayMs: 30 });
-    await workbench.waitForGhostText('ock()');
+    await workbench.seeGhostText('ock()');
     assert.equal(emulator.tokens.exchanges, exchanges + 1);
     assert.deepEqual(
       completions(emulator.log)

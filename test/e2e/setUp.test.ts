@@ -56,7 +56,7 @@ describe('a person without keys', () => {
       await workbench.focusEditor();
       await workbench.press('Control+End');
       await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines = ');
-      await workbench.waitForGhostText(/item\.name/);
+      await workbench.seeGhostText(/item\.name/);
       await workbench.press('Tab');
       // VS Code asks again where the accepted text ends.
       const settled = (log: readonly RequestRecord[]) =>
@@ -74,7 +74,7 @@ describe('a person without keys', () => {
       await workbench.waitForStatusBar(statusBarId, counted);
       await workbench.press('Control+End');
       await workbench.type('\n    lines.app', { delayMs: 20 });
-      await workbench.waitForGhostText(/end\(/);
+      await workbench.seeGhostText(/end\(/);
 
       // Nothing that was written to disk holds a key or a token: settings, logs, journal.
       const token = String(completions(emulator.log)[0]?.query['access_token']);
@@ -120,14 +120,30 @@ describe('trouble with the service', () => {
     for (const key of '\nvalue = ') await workbench.type(key, { delayMs: 350 });
     return completions(session.emulator.log).length - before;
   };
+  /**
+   * Types until the status bar says what is expected. VS Code itself now and then drops its question to the extension, after a
+   * start or a change of settings; the next key asks anew.
+   */
+  const typeUntil = async (text: string, expected: RegExp) => {
+    const { workbench } = session;
+    await workbench.type(text);
+    for (let more = 0; more < 3; more += 1) {
+      const item = await workbench.waitForStatusBar(statusBarId, expected, 5000).catch(() => undefined);
+      if (item) return item;
+      await workbench.type('a');
+    }
+    return workbench.waitForStatusBar(statusBarId, expected);
+  };
+  /** Requests that got an answer, and were not dropped on the way. */
+  const answered = () => completions(session.emulator.log).filter(({ abortedAt }) => abortedAt === null);
   const worksAgain = async () => {
     const { workbench } = session;
     await workbench.runCommand('File: Revert File');
     await workbench.focusEditor();
     await workbench.press('Control+End');
-    await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines = ', { delayMs: 30 });
-    await workbench.waitForGhostText(/item\.name/);
-    await workbench.waitForStatusBar(statusBarId, /req/);
+    await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines', { delayMs: 30 });
+    await typeUntil(' = ', /req/);
+    await workbench.seeGhostText(/item\.name/);
     await workbench.press('Escape');
     await workbench.press('Enter');
     session.emulator.reset({ keepTokens: true });
@@ -137,12 +153,11 @@ describe('trouble with the service', () => {
     const { workbench, emulator } = session;
     await workbench.changeUserSettings({ 'starcoder.endpoint': 'nothing-here' });
     emulator.reset({ keepTokens: true });
-    await workbench.type('\nx = ');
-    const { ariaLabel, classes } = await workbench.waitForStatusBar(statusBarId, /no such service/);
+    const { ariaLabel, classes } = await typeUntil('\nx = ', /no such service/);
     assert.match(ariaLabel, /Check .*"starcoder\.endpoint"/);
     assert.match(classes, /error-kind/);
     assert.equal(await typeSlowly(), 0);
-    assert.equal(completions(emulator.log).length, 1);
+    assert.equal(answered().length, 1);
     assert.deepEqual(await workbench.notifications(), []);
     await workbench.changeUserSettings({ 'starcoder.endpoint': DEFAULT_ENDPOINT });
     await worksAgain();
@@ -151,11 +166,10 @@ describe('trouble with the service', () => {
   it('the daily limit: one request, one message, and a click goes on', async () => {
     const { workbench, emulator } = session;
     emulator.faults.push({ kind: 'code', code: 17 });
-    await workbench.type('x = ');
-    const { ariaLabel } = await workbench.waitForStatusBar(statusBarId, /daily limit/);
+    const { ariaLabel } = await typeUntil('x = ', /daily limit/);
     assert.match(ariaLabel, /billing.*midnight, Beijing time/);
     assert.equal(await typeSlowly(), 0);
-    assert.equal(completions(emulator.log).length, 1);
+    assert.equal(answered().length, 1);
     assert.deepEqual(await workbench.notifications(), []);
     await workbench.clickStatusBarItem(statusBarId);
     await worksAgain();
@@ -165,8 +179,7 @@ describe('trouble with the service', () => {
     const { workbench, emulator } = session;
     const port = Number(new URL(emulator.url).port);
     await emulator.close();
-    await workbench.type('x = ');
-    const { ariaLabel } = await workbench.waitForStatusBar(statusBarId, /offline/);
+    const { ariaLabel } = await typeUntil('x = ', /offline/);
     assert.match(ariaLabel, /ECONNREFUSED.*Check the network/);
     let connections = 0;
     const listener = await listen(port, () => {

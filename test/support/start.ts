@@ -42,7 +42,7 @@ async function takeScreenshot(file: string): Promise<void> {
     await workbench.press('Control+b');
     await workbench.press('Control+End');
     await workbench.type('\n\ndef print_receipt(cart: Cart) -> str:\n', { delayMs: 40 });
-    await workbench.waitForGhostText(/\n/);
+    await workbench.seeGhostText(/\n/);
     await workbench.waitForStatusBar(statusBarId, /[1-9]/);
     await workbench.screenshot(resolve(file));
     console.log(`Saved ${file}`);
