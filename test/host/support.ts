@@ -71,7 +71,14 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
   }
 }
 
+/**
+ * Closes every editor without keeping what was written, and waits until the documents are gone: a new untitled document takes the
+ * name of one that is gone, and would take the text of one that is only going.
+ */
 export async function closeEditors(): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  await until(async () => {
+    if (tabs().length > 0) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return tabs().length === 0 && !vscode.workspace.textDocuments.some(({ isUntitled }) => isUntitled);
+  });
 }
