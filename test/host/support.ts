@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DEFAULT_ENDPOINT } from '../emulator/apps.ts';
 import type { Emulator } from '../emulator/emulator.ts';
@@ -22,14 +23,23 @@ export async function pointAt(emulator: Emulator, endpoint = DEFAULT_ENDPOINT): 
   }
 }
 
-/** An editor on a new document with the cursor at █. */
+const endings = { python: 'py', typescript: 'ts', ruby: 'rb' } as const;
+
+/**
+ * An editor on a new file with the cursor at █. Files, with a name of their own: VS Code gives the name of an untitled document that
+ * is gone to the next one, and now and then its text as well.
+ */
 export async function openEditor(
-  language: string,
+  language: keyof typeof endings,
   text: string,
   eol = vscode.EndOfLine.LF,
 ): Promise<vscode.TextEditor> {
   const [before = '', after = ''] = text.split('█');
-  const document = await vscode.workspace.openTextDocument({ language, content: before + after });
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  assert.ok(folder);
+  const file = vscode.Uri.joinPath(folder, `${randomUUID()}.${endings[language]}`);
+  await vscode.workspace.fs.writeFile(file, Buffer.from(before + after));
+  const document = await vscode.workspace.openTextDocument(file);
   const editor = await vscode.window.showTextDocument(document);
   await editor.edit((edit) => edit.setEndOfLine(eol));
   const cursor = document.positionAt(
@@ -71,14 +81,11 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
   }
 }
 
-/**
- * Closes every editor without keeping what was written, and waits until the documents are gone: a new untitled document takes the
- * name of one that is gone, and would take the text of one that is only going.
- */
+/** Closes every editor without keeping what was written, and waits until they are gone. */
 export async function closeEditors(): Promise<void> {
   const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   await until(async () => {
     if (tabs().length > 0) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    return tabs().length === 0 && !vscode.workspace.textDocuments.some(({ isUntitled }) => isUntitled);
+    return tabs().length === 0;
   });
 }
