@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Patience, send } from '../../../src/model/http.ts';
+
+const never = new AbortController().signal;
+
+describe('patience with a server', () => {
+  let server: http.Server;
+  let url: URL;
+  /** Writes a byte every `pulse` ms, for ever; none at all if it is 0. */
+  const serve = async (pulse: number) => {
+    server = http.createServer((_, response) => {
+      if (pulse === 0) return;
+      const timer = setInterval(() => response.write('.'), pulse);
+      response.on('close', () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  };
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const read = async (patience: Patience) => {
+    let bytes = 0;
+    const answer = await send({ method: 'POST', url, headers: {}, body: '{}' }, patience, never);
+    for await (const chunk of answer.chunks) bytes += chunk.length;
+    return bytes;
+  };
+
+  it('ends with silence before the first byte', async () => {
+    await serve(0);
+    await assert.rejects(read({ idleMs: 60, overallMs: 5000 }), { kind: 'timedOut', detail: '0.06 s of silence' });
+  });
+
+  it('ends with the time for the whole, however lively the answer is', async () => {
+    await serve(10);
+    await assert.rejects(read({ idleMs: 1000, overallMs: 150 }), { kind: 'timedOut', detail: '0.15 s in all' });
+  });
+
+  it('begins anew with each byte', async () => {
+    await serve(20);
+    // Silence alone would have ended it long before.
+    await assert.rejects(read({ idleMs: 200, overallMs: 600 }), { kind: 'timedOut', detail: '0.6 s in all' });
+  });
+
+  it('closes the socket when it ends', async () => {
+    await serve(0);
+    const closed = new Promise((resolve) => server.once('connection', (socket) => socket.once('close', resolve)));
+    await assert.rejects(read({ idleMs: 30, overallMs: 5000 }), { kind: 'timedOut' });
+    await closed;
+  });
+});
