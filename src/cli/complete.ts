@@ -4,10 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { credentialsFrom } from '../config/environment.ts';
 import { parseSettings } from '../config/parse.ts';
 import { settingsForKey } from '../config/presets.ts';
 import { CompletionError, type ErrorKind, isAbort } from '../core/errors.ts';
-import type { Credentials, Delta, Settings, TokenUsage } from '../core/types.ts';
+import type { Delta, Settings, TokenUsage } from '../core/types.ts';
 import { ModelClient } from '../model/client.ts';
 
 const usage = `Usage: npm run -s complete -- --backend NAME --prompt-file FILE [options]
@@ -112,18 +113,13 @@ function readParam(param: string): Record<string, unknown> {
   return { [setting]: setting.endsWith('Id') ? value : Number(value) };
 }
 
-function keysFromEnvironment(): Credentials | undefined {
-  const { STARCODER_API_KEY: apiKey, STARCODER_SECRET_KEY: secretKey = '' } = process.env;
-  return apiKey ? { apiKey, secretKey } : undefined;
-}
-
 async function complete({ settings, ...request }: Task): Promise<number> {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   // A terminal keeps no token: the next call makes a new one.
   const store = { get: async () => undefined, set: async () => {}, delete: async () => {} };
   const client = new ModelClient({
-    credentials: async () => keysFromEnvironment(),
+    credentials: async () => credentialsFrom(process.env),
     clock: Date,
     store,
     settingsForKey,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { credentialsFrom } from '../config/environment.ts';
 import type { SecretStore } from '../core/ports.ts';
 import type { Credentials } from '../core/types.ts';
 
@@ -51,14 +52,8 @@ export class Secrets implements vscode.Disposable {
       this.#known = undefined;
       this.#onProblem(`The secret storage cannot be read: ${String(error)}`);
     }
-    return environmentCredentials();
+    return credentialsFrom(process.env);
   }
-}
-
-/** STARCODER_API_KEY and, where the service wants two, STARCODER_SECRET_KEY. */
-export function environmentCredentials(): Credentials | undefined {
-  const apiKey = process.env['STARCODER_API_KEY'];
-  return apiKey ? { apiKey, secretKey: process.env['STARCODER_SECRET_KEY'] ?? '' } : undefined;
 }
 
 /** VS Code's secret storage for what the model keeps in it. A storage that fails keeps nothing. */

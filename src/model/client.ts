@@ -3,7 +3,7 @@ import type { Clock, CompletionModel, CredentialsSource, SecretStore } from '../
 import type { CompletionRequest, Credentials, Delta, Settings } from '../core/types.ts';
 import { Authorizer, type Proof, requireKeys } from './auth/authorize.ts';
 import { gatewayError } from './errorCodes.ts';
-import { type HttpAnswer, send } from './http.ts';
+import { type HttpAnswer, reasonOf, send } from './http.ts';
 import { protocols } from './protocols/index.ts';
 import type { AnswerContext, Protocol, ProtocolRequest } from './protocols/protocol.ts';
 import { readEvents } from './readEvents.ts';
@@ -146,8 +146,7 @@ async function* deltas(answer: HttpAnswer, protocol: Protocol, context: AnswerCo
 
 /** The gateway gives its reason in a header, with an empty body (spec 2.5). */
 function statusError({ response }: HttpAnswer, host: string): CompletionError {
-  const reason = response.headers.get('x-bce-error-message') ?? response.headers.get('x-bce-error-code') ?? '';
-  return gatewayError(reason, response.status, host, retryAfter(response.headers.get('retry-after')));
+  return gatewayError(reasonOf(response), response.status, host, retryAfter(response.headers.get('retry-after')));
 }
 
 /** V1 answers with HTTP 200 and an error in the body; how long to wait stands in the header all the same. */

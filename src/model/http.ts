@@ -94,6 +94,11 @@ export async function send(request: HttpRequest, patience: Patience, signal: Abo
   }
 }
 
+/** Why Baidu's gateway refused, in its headers and with an empty body; empty where it says nothing (spec 2.5). */
+export function reasonOf({ headers }: Response): string {
+  return headers.get('x-bce-error-message') ?? headers.get('x-bce-error-code') ?? '';
+}
+
 /** Codes of Node that mean that there is no way to the host, rather than that it had a bad moment. */
 const unreachable = new Set([
   'ENOTFOUND',

@@ -4,7 +4,7 @@ import type { CompletionModel, PacedModel } from '../core/ports.ts';
 import type { CompletionRequest, Delta, Language, Outcome, Prompt, Settings, Snapshot } from '../core/types.ts';
 import { buildPrompt } from '../prompt/index.ts';
 import { languageOf } from '../prompt/languages.ts';
-import { placeOf, refine } from '../refine/index.ts';
+import { placeOf, type Refined, refine } from '../refine/index.ts';
 
 /** VS Code itself waits this long before it asks a provider, in ms. */
 const editorPause = 50;
@@ -54,15 +54,15 @@ async function ask(
   let raw = '';
   let hasEnded = false;
   try {
-    while (!hasEnded) {
+    for (;;) {
       const { value: delta, done } = await answer.next();
       if (delta?.unsafe) return { kind: 'dropped', reason: 'unsafe' };
       raw += delta?.text ?? '';
       hasEnded = done === true || delta.done;
+      // Of an answer that has ended it never says that it wants more.
       const refined = refine(raw, place, hasEnded);
       if (refined.kind !== 'more') return outcomeOf(refined);
     }
-    return outcomeOf(refine(raw, place, true));
   } finally {
     // After its last word a server still sends its count and the end, which keeps the connection; nobody has to wait for that.
     if (hasEnded) void readToEnd(answer);
@@ -78,7 +78,7 @@ async function readToEnd(answer: AsyncIterator<Delta>): Promise<void> {
   }
 }
 
-function outcomeOf(refined: ReturnType<typeof refine>): Outcome {
+function outcomeOf(refined: Exclude<Refined, { kind: 'more' }>): Outcome {
   if (refined.kind === 'shown') return { kind: 'suggested', suggestion: refined.suggestion };
-  return { kind: 'dropped', reason: refined.kind === 'dropped' ? refined.reason : 'empty' };
+  return { kind: 'dropped', reason: refined.reason };
 }

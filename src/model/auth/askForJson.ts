@@ -1,5 +1,5 @@
 import { CompletionError } from '../../core/errors.ts';
-import { type HttpRequest, send } from '../http.ts';
+import { type HttpRequest, reasonOf, send } from '../http.ts';
 import { isRecord } from '../json.ts';
 
 const patience = { idleMs: 10_000, overallMs: 15_000 };
@@ -21,8 +21,7 @@ export async function askForJson(request: HttpRequest): Promise<TokenAnswer> {
   if (response.ok && text.trimStart().startsWith('<')) {
     throw new CompletionError('badGateway', { host: request.url.host, detail: 'HTML' });
   }
-  const reason = response.headers.get('x-bce-error-message') ?? response.headers.get('x-bce-error-code') ?? '';
-  return { answer: parseObject(text), status: response.status, reason };
+  return { answer: parseObject(text), status: response.status, reason: reasonOf(response) };
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -1,6 +1,5 @@
 import { CompletionError } from '../../core/errors.ts';
-import { isRecord } from '../json.ts';
-import { openaiError } from './openai.ts';
+import { readObject } from './openai.ts';
 import type { Protocol } from './protocol.ts';
 import { usageOf } from './usage.ts';
 
@@ -23,13 +22,10 @@ export const llamacpp: Protocol = {
     return { url: new URL(`${url.replace(/\/infill$/, '')}/infill`), body };
   },
   decode(answer, context) {
-    const { host } = context;
-    if (!isRecord(answer)) throw new CompletionError('badAnswer', { host, detail: 'not an object' });
-    const error = openaiError(answer, context);
-    if (error) throw error;
-    const text = answer['content'];
-    if (typeof text !== 'string') throw new CompletionError('badAnswer', { host, detail: 'no content' });
-    const usage = usageOf(answer['tokens_evaluated'], answer['tokens_predicted']);
-    return { text, done: answer['stop'] === true, ...(usage && { usage }) };
+    const parts = readObject(answer, context);
+    const text = parts['content'];
+    if (typeof text !== 'string') throw new CompletionError('badAnswer', { host: context.host, detail: 'no content' });
+    const usage = usageOf(parts['tokens_evaluated'], parts['tokens_predicted']);
+    return { text, done: parts['stop'] === true, ...(usage && { usage }) };
   },
 };

@@ -1,6 +1,5 @@
 import { CompletionError } from '../../core/errors.ts';
-import { isRecord } from '../json.ts';
-import { openaiError } from './openai.ts';
+import { readObject } from './openai.ts';
 import type { Protocol } from './protocol.ts';
 import { usageOf } from './usage.ts';
 
@@ -15,13 +14,10 @@ export const ollama: Protocol = {
     return { url: new URL(`${url.replace(/\/(?:api(?:\/generate)?|v1)$/, '')}/api/generate`), body };
   },
   decode(answer, context) {
-    const { host } = context;
-    if (!isRecord(answer)) throw new CompletionError('badAnswer', { host, detail: 'not an object' });
-    const error = openaiError(answer, context);
-    if (error) throw error;
-    const text = answer['response'];
-    if (typeof text !== 'string') throw new CompletionError('badAnswer', { host, detail: 'no response' });
-    const usage = usageOf(answer['prompt_eval_count'], answer['eval_count']);
-    return { text, done: answer['done'] === true, ...(usage && { usage }) };
+    const parts = readObject(answer, context);
+    const text = parts['response'];
+    if (typeof text !== 'string') throw new CompletionError('badAnswer', { host: context.host, detail: 'no response' });
+    const usage = usageOf(parts['prompt_eval_count'], parts['eval_count']);
+    return { text, done: parts['done'] === true, ...(usage && { usage }) };
   },
 };

@@ -34,14 +34,12 @@ export function openaiBody({ prompt, suffix, stop }: CompletionRequest, settings
 
 /** `choices[0]` holds `text`, or `message` or `delta` with `content`; a chunk of usage alone has no choice (spec 5.4). */
 export function decodeOpenai(answer: unknown, context: AnswerContext): Delta {
-  if (!isRecord(answer)) throw new CompletionError('badAnswer', { host: context.host, detail: 'not an object' });
-  const error = openaiError(answer, context);
-  if (error) throw error;
-  const choices = answer['choices'];
+  const parts = readObject(answer, context);
+  const choices = parts['choices'];
   if (!Array.isArray(choices)) throw new CompletionError('badAnswer', { host: context.host, detail: 'no choices' });
   const choice: unknown = choices[0] ?? {};
   if (!isRecord(choice)) throw new CompletionError('badAnswer', { host: context.host, detail: 'no choice' });
-  const usage = readUsage(answer['usage']);
+  const usage = readUsage(parts['usage']);
   const finish = choice['finish_reason'];
   const unsafe = finish === 'content_filter' || Number(choice['flag'] ?? 0) >= 3;
   return {
@@ -58,12 +56,17 @@ function textOf(choice: Record<string, unknown>): string {
   return typeof text === 'string' ? text : '';
 }
 
+/** The members of an answer; throws the error that it stands for, or `badAnswer` where it is no object. */
+export function readObject(answer: unknown, context: AnswerContext): Record<string, unknown> {
+  if (!isRecord(answer)) throw new CompletionError('badAnswer', { host: context.host, detail: 'not an object' });
+  const error = openaiError(answer, context);
+  if (error) throw error;
+  return answer;
+}
+
 /** `{"error": {code, type, message}}`, or `{"error": "…"}` from TGI and others, or vLLM's `{"object": "error", message, code}`. */
-export function openaiError(
-  answer: Record<string, unknown>,
-  { host, status }: AnswerContext,
-): CompletionError | undefined {
-  const { error } = { error: answer['object'] === 'error' ? answer : answer['error'] };
+function openaiError(answer: Record<string, unknown>, { host, status }: AnswerContext): CompletionError | undefined {
+  const error = answer['object'] === 'error' ? answer : answer['error'];
   if (error === undefined || error === null) return undefined;
   const parts = isRecord(error) ? error : { message: error };
   const words = [parts['code'], parts['type'], parts['message']].filter(

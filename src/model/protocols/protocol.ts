@@ -1,4 +1,3 @@
-import type { CompletionError } from '../../core/errors.ts';
 import type { CompletionRequest, Delta, Settings } from '../../core/types.ts';
 
 /** What a wire protocol is: how to ask, and how to read what comes back. Nothing else. */
@@ -23,9 +22,6 @@ export interface AnswerContext {
   /** HTTP status. */
   readonly status: number;
 }
-
-/** For `decode` to throw: the error that a body stands for, or undefined if it stands for none. */
-export type ReadError = (answer: Record<string, unknown>, context: AnswerContext) => CompletionError | undefined;
 
 /**
  * A service's base URL with `version` at its end, however it was given: without it, with it, with it twice, or as the full URL of

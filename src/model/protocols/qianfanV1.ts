@@ -2,7 +2,7 @@ import { CompletionError } from '../../core/errors.ts';
 import type { TokenUsage } from '../../core/types.ts';
 import { kindOfCode } from '../errorCodes.ts';
 import { isRecord } from '../json.ts';
-import type { AnswerContext, Protocol } from './protocol.ts';
+import type { Protocol } from './protocol.ts';
 import { readUsage } from './usage.ts';
 
 /** Qianfan V1: `POST /rpc/2.0/ai_custom/v1/wenxinworkshop/completions/{endpoint}`, every parameter of the seed page (spec 2). */
@@ -26,7 +26,7 @@ export const qianfanV1: Protocol = {
   /** Errors come with HTTP 200, and from gateways as `code` and `msg` (spec 2.3 to 2.5). */
   decode(answer, { host }) {
     if (!isRecord(answer)) throw new CompletionError('badAnswer', { host, detail: 'not an object' });
-    const error = v1Error(answer, { host, status: 200 });
+    const error = v1Error(answer, host);
     if (error) throw error;
     const text = answer['result'];
     if (typeof text !== 'string') throw new CompletionError('badAnswer', { host, detail: 'no result' });
@@ -42,7 +42,7 @@ export const qianfanV1: Protocol = {
 };
 
 /** `{"error_code": …, "error_msg": …}`; gateways write the code as a string, and 0 for none. */
-export function v1Error(answer: Record<string, unknown>, { host }: AnswerContext): CompletionError | undefined {
+function v1Error(answer: Record<string, unknown>, host: string): CompletionError | undefined {
   const code = Number(answer['error_code'] ?? answer['code'] ?? 0);
   if (!Number.isFinite(code) || code === 0) return undefined;
   const detail = `${code}: ${String(answer['error_msg'] ?? answer['msg'] ?? '')}`;
