@@ -157,7 +157,8 @@ describe('trouble with the service', () => {
     assert.match(ariaLabel, /Check .*"starcoder\.endpoint"/);
     assert.match(classes, /error-kind/);
     assert.equal(await typeSlowly(), 0);
-    assert.equal(answered().length, 1);
+    // A key may still have reached the old address, while the changed setting was on its way to the extension.
+    assert.equal(answered().filter(({ path }) => path.endsWith('/nothing-here')).length, 1);
     assert.deepEqual(await workbench.notifications(), []);
     await workbench.changeUserSettings({ 'starcoder.endpoint': DEFAULT_ENDPOINT });
     await worksAgain();
