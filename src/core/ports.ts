@@ -1,5 +1,5 @@
 import type { CompletionError } from './errors.ts';
-import type { CompletionRequest, Credentials, Delta, Settings } from './types.ts';
+import type { CompletionRequest, ContextPiece, Credentials, Delta, Settings, Snapshot } from './types.ts';
 
 /** A model somewhere. */
 export interface CompletionModel {
@@ -26,10 +26,21 @@ export interface SecretStore {
   delete(name: string): Promise<void>;
 }
 
-/** The time of day and a way to wait, so that tests can own both. */
+/** The time of day, so that tests can own it. */
 export interface Clock {
   /** Epoch ms. */
   now(): number;
+}
+
+/** A clock that can be waited on. */
+export interface Timer extends Clock {
+  /** Resolves after `ms`, at once for 0 or less; throws an `AbortError` if the signal comes first. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Finds text from elsewhere, the most useful first. Never throws; what takes too long is left out. */
+export interface ContextSource {
+  gather(snapshot: Snapshot, signal: AbortSignal): Promise<readonly ContextPiece[]>;
 }
 
 /** Keeps log lines; every sink redacts. */

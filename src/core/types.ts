@@ -1,4 +1,5 @@
 import type { CompletionError } from './errors.ts';
+import type { ScanState } from './scan.ts';
 
 /** Sampling parameters of the Qianfan StarCoder API (seed page). Absent means: not sent, the service decides. */
 export interface Sampling {
@@ -82,11 +83,26 @@ export interface Credentials {
 
 /** What the provider read from the editor at one keystroke: strings, cut to what can be used; line ends are `\n`. */
 export interface Snapshot {
+  /** Names the document (its URI): what is remembered of one is never used in another. */
+  readonly document: string;
+  /** What the document is called to the model: relative to its folder, with `/`; empty where it has no name. */
+  readonly path: string;
   readonly languageId: string;
+  /** One step of indentation in this editor: a tab or some spaces. */
+  readonly indentUnit: string;
   readonly prefix: string;
   readonly suffix: string;
   /** The person asked (command or key) rather than typed. */
   readonly manual: boolean;
+}
+
+/** Text from elsewhere that says something about what is written here. */
+export interface ContextPiece {
+  readonly kind: 'similar' | 'definition' | 'recentEdit';
+  /** As in `Snapshot.path`. */
+  readonly path: string;
+  /** Whole lines, without a line end at the end. */
+  readonly text: string;
 }
 
 /** One row of the language table: what the engine has to know about a language, and no parser. */
@@ -141,6 +157,15 @@ export interface StringSyntax {
  */
 export type Extent = 'line' | 'statement' | 'body';
 
+/** What is wanted where the cursor stands; worked out once for each question. */
+export interface Wanted {
+  readonly extent: Extent;
+  /** The cursor stands behind a finished line, where the next thing to write is a line end. */
+  readonly lineIsFinished: boolean;
+  /** Brackets, strings and comments that are open at the cursor. */
+  readonly state: ScanState;
+}
+
 /** What goes to the model. */
 export interface CompletionRequest {
   readonly prompt: string;
@@ -157,7 +182,6 @@ export interface Prompt {
   readonly text: string;
   /** Text after the cursor, if the service takes it apart. */
   readonly suffix: string;
-  readonly extent: Extent;
   /** For the wire, within its limits. */
   readonly wireStops: readonly string[];
   /** All of them, applied to the answer here. */

@@ -9,9 +9,19 @@ export function takeSnapshot(document: vscode.TextDocument, position: vscode.Pos
   const read = (from: Spot, to: Spot) =>
     document.getText(new vscode.Range(from.line, from.character, to.line, to.character)).replaceAll('\r\n', '\n');
   return {
+    document: document.uri.toString(),
+    path: document.isUntitled ? '' : vscode.workspace.asRelativePath(document.uri),
     languageId: document.languageId,
+    indentUnit: indentUnitOf(document),
     prefix: read(startBefore(position, prefixLimits, lengthOf), position),
     suffix: read(position, endAfter(position, suffixLimits, document.lineCount, lengthOf)),
     manual,
   };
+}
+
+/** As the editor that shows the document has it. */
+function indentUnitOf(document: vscode.TextDocument): string {
+  const editor = vscode.window.visibleTextEditors.find((candidate) => candidate.document === document);
+  const { insertSpaces, tabSize } = editor?.options ?? {};
+  return insertSpaces === false ? '\t' : ' '.repeat(typeof tabSize === 'number' ? tabSize : 4);
 }

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CompletionError, isAbort } from '../core/errors.ts';
 import type { CompletionModel, PacedModel } from '../core/ports.ts';
-import type { CompletionRequest, Delta, Language, Outcome, Prompt, Settings, Snapshot } from '../core/types.ts';
+import type { CompletionRequest, Delta, Language, Outcome, Prompt, Settings, Snapshot, Wanted } from '../core/types.ts';
+import { wantedAt } from '../prompt/extent.ts';
 import { buildPrompt } from '../prompt/index.ts';
 import { languageOf } from '../prompt/languages.ts';
 import { placeOf, type Refined, refine } from '../refine/index.ts';
@@ -22,8 +23,9 @@ export async function suggest(
   try {
     if (!snapshot.manual) await pause(settings.debounceMs - editorPause, undefined, { signal });
     const language = languageOf(snapshot.languageId);
-    const prompt = buildPrompt(snapshot, language, settings);
-    return await ask(snapshot, language, prompt, settings, model, signal);
+    const wanted = wantedAt(snapshot.prefix, snapshot.suffix, language);
+    const prompt = buildPrompt(snapshot, wanted, language, settings);
+    return await ask(snapshot, language, wanted, prompt, settings, model, signal);
   } catch (error) {
     if (signal.aborted || isAbort(error)) return { kind: 'cancelled' };
     if (error instanceof CompletionError) return { kind: 'failed', error };
@@ -35,6 +37,7 @@ export async function suggest(
 async function ask(
   snapshot: Snapshot,
   language: Language,
+  wanted: Wanted,
   prompt: Prompt,
   settings: Settings,
   model: CompletionModel,
@@ -45,7 +48,7 @@ async function ask(
     prefix,
     suffix,
     language,
-    extent: prompt.extent,
+    wanted,
     stops: prompt.stops,
     maxLines: settings.maxLines,
   });

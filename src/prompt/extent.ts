@@ -1,23 +1,21 @@
-import { isLiteral } from '../core/scan.ts';
+import { isLiteral, type ScanState } from '../core/scan.ts';
 import { stateAt } from '../core/stateAt.ts';
-import type { Extent, Language } from '../core/types.ts';
+import type { Language, Wanted } from '../core/types.ts';
 
 /** How much to ask for at this place. */
-export function extentAt(prefix: string, suffix: string, language: Language): Extent {
-  if (hasCodeBehind(suffix)) return 'line';
+export function wantedAt(prefix: string, suffix: string, language: Language): Wanted {
+  const state = stateAt(prefix, language);
+  if (hasCodeBehind(suffix)) return { extent: 'line', lineIsFinished: false, state };
   const lineStart = prefix.lastIndexOf('\n') + 1;
   const line = prefix.slice(lineStart);
   const isBlank = line.trim() === '';
   const opener = isBlank ? lastFilledLine(prefix.slice(0, lineStart)) : line;
-  if (opensBlock(opener, language) && !isInString(prefix, language)) return 'body';
-  return isBlank ? 'statement' : 'line';
-}
-
-/** Whether the cursor stands behind a finished line, where the next thing to write is a line end. */
-export function isFinished(prefix: string, suffix: string, language: Language): boolean {
-  if (hasCodeBehind(suffix)) return false;
-  const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-  return /[;})\]]\s*$/.test(line) || (opensBlock(line, language) && !isInString(prefix, language));
+  const isBody = opensBlock(opener, language) && !isInString(state);
+  return {
+    extent: isBody ? 'body' : isBlank ? 'statement' : 'line',
+    lineIsFinished: /[;})\]]\s*$/.test(line) || (isBody && !isBlank),
+    state,
+  };
 }
 
 /** Closers that the editor put there itself do not count as text behind the cursor. */
@@ -26,8 +24,8 @@ function hasCodeBehind(suffix: string): boolean {
 }
 
 /** In a string, or in a hole such as `${`, what looks like the begin of a block is none. */
-function isInString(prefix: string, language: Language): boolean {
-  const top = stateAt(prefix, language).at(-1);
+function isInString(state: ScanState): boolean {
+  const top = state.at(-1);
   return top?.kind === 'hole' || (isLiteral(top) && top.kind === 'string');
 }
 

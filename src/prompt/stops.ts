@@ -1,4 +1,4 @@
-import type { Extent, Language } from '../core/types.ts';
+import type { Language, Wanted } from '../core/types.ts';
 
 /** Limits of the seed page: at most 4 items of at most 20 characters. */
 const maxItems = 4;
@@ -14,8 +14,7 @@ export const endOfText = '<|endoftext|>';
 export function stopSequences(
   language: Language,
   chosen: readonly string[],
-  extent: Extent,
-  lineIsFinished: boolean,
+  { extent, lineIsFinished }: Pick<Wanted, 'extent' | 'lineIsFinished'>,
 ): { all: readonly string[]; wire: readonly string[] } {
   // At the end of a finished line the model begins with "\n", and a stop of "\n" would leave nothing.
   const line = extent === 'line' && !lineIsFinished ? ['\n'] : [];

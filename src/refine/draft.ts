@@ -1,6 +1,4 @@
-import type { ScanState } from '../core/scan.ts';
-import { stateAt } from '../core/stateAt.ts';
-import type { Extent, Language } from '../core/types.ts';
+import type { Extent, Language, Wanted } from '../core/types.ts';
 
 /** An answer on its way to being shown. */
 export interface Draft {
@@ -26,26 +24,28 @@ export interface Place {
   /** The first line below that is not blank, with its indentation; undefined where nothing follows. */
   readonly lineBelow: string | undefined;
   /** Whether the cursor stands inside a string or comment. */
-  readonly state: ScanState;
+  readonly state: Wanted['state'];
 }
 
 /** What a place is made of. `prefix` and `suffix` have `\n` as line ends. */
-export interface PlaceParts extends Pick<Place, 'language' | 'extent' | 'stops' | 'maxLines'> {
+export interface PlaceParts extends Pick<Place, 'language' | 'stops' | 'maxLines'> {
+  readonly wanted: Wanted;
   readonly prefix: string;
   readonly suffix: string;
 }
 
-export function placeOf({ prefix, suffix, ...wanted }: PlaceParts): Place {
+export function placeOf({ prefix, suffix, wanted, ...rest }: PlaceParts): Place {
   const lineStart = prefix.lastIndexOf('\n') + 1;
   const restEnd = suffix.indexOf('\n');
   const above = prefix.slice(0, lineStart).trimEnd();
   return {
-    ...wanted,
+    ...rest,
+    extent: wanted.extent,
+    state: wanted.state,
     lineBefore: prefix.slice(lineStart),
     restOfLine: restEnd < 0 ? suffix : suffix.slice(0, restEnd),
     lineAbove: above.slice(above.lastIndexOf('\n') + 1),
     lineBelow: restEnd < 0 ? undefined : firstFilledLine(suffix.slice(restEnd + 1)),
-    state: stateAt(prefix, wanted.language),
   };
 }
 

@@ -7,7 +7,15 @@ import { completeText } from '../../../src/pipeline/completeText.ts';
 import { suggest } from '../../../src/pipeline/suggest.ts';
 
 const never = new AbortController().signal;
-const snapshot: Snapshot = { languageId: 'python', prefix: 'x = ', suffix: '', manual: true };
+const snapshot: Snapshot = {
+  document: 'file:///shop.py',
+  path: 'shop.py',
+  languageId: 'python',
+  indentUnit: '    ',
+  prefix: 'x = ',
+  suffix: '',
+  manual: true,
+};
 const settingsWith = (values: Record<string, unknown>) => parseSettings((name) => values[name]).settings;
 const settings = settingsWith({});
 

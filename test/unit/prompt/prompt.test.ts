@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseSettings } from '../../../src/config/parse.ts';
 import type { Extent } from '../../../src/core/types.ts';
-import { extentAt, isFinished } from '../../../src/prompt/extent.ts';
+import { wantedAt } from '../../../src/prompt/extent.ts';
 import { buildPrompt } from '../../../src/prompt/index.ts';
 import { knownLanguages, languageOf } from '../../../src/prompt/languages.ts';
 import { stopSequences } from '../../../src/prompt/stops.ts';
@@ -87,19 +87,19 @@ describe('how much is wanted', () => {
   for (const [languageId, document, extent] of pictures) {
     it(`${languageId}: ${JSON.stringify(document)} is a ${extent}`, () => {
       const [prefix = '', suffix = ''] = document.split('█');
-      assert.equal(extentAt(prefix, suffix, languageOf(languageId)), extent);
+      assert.equal(wantedAt(prefix, suffix, languageOf(languageId)).extent, extent);
     });
   }
 
   it('knows a finished line', () => {
     const typescript = languageOf('typescript');
-    assert.ok(isFinished('foo();', '', typescript));
-    assert.ok(isFinished('if (x) {', '}', typescript));
-    assert.ok(!isFinished('const a = ', '', typescript));
-    assert.ok(isFinished('def f():', '', languageOf('python')));
-    assert.ok(isFinished('foo()', ');', typescript));
-    assert.ok(!isFinished('const a = f(x)', ' || g(y);', typescript));
-    assert.ok(!isFinished('log(`a ${', '}`);', typescript));
+    assert.ok(wantedAt('foo();', '', typescript).lineIsFinished);
+    assert.ok(wantedAt('if (x) {', '}', typescript).lineIsFinished);
+    assert.ok(!wantedAt('const a = ', '', typescript).lineIsFinished);
+    assert.ok(wantedAt('def f():', '', languageOf('python')).lineIsFinished);
+    assert.ok(wantedAt('foo()', ');', typescript).lineIsFinished);
+    assert.ok(!wantedAt('const a = f(x)', ' || g(y);', typescript).lineIsFinished);
+    assert.ok(!wantedAt('log(`a ${', '}`);', typescript).lineIsFinished);
   });
 });
 
@@ -118,7 +118,7 @@ describe('stop sequences', () => {
   it('fit the wire in every language: at most 4 of at most 20 characters', () => {
     for (const languageId of knownLanguages) {
       for (const extent of ['line', 'statement', 'body'] as const) {
-        const { wire, all } = stopSequences(languageOf(languageId), [], extent, false);
+        const { wire, all } = stopSequences(languageOf(languageId), [], { extent, lineIsFinished: false });
         assert.ok(wire.length <= 4 && wire.length > 0, languageId);
         assert.ok(wire.every((stop) => [...stop].length <= 20));
         assert.ok(wire.every((stop) => all.includes(stop)));
@@ -129,21 +129,21 @@ describe('stop sequences', () => {
 
   it('that are too long or too many for the wire are kept for us', () => {
     const chosen = ['a'.repeat(21), '变'.repeat(20), 'b', 'c', 'd', 'e'];
-    const { wire, all } = stopSequences(languageOf('python'), chosen, 'body', false);
+    const { wire, all } = stopSequences(languageOf('python'), chosen, { extent: 'body', lineIsFinished: false });
     assert.deepEqual(wire, ['<|endoftext|>', '变'.repeat(20), 'b', 'c']);
     for (const stop of chosen) assert.ok(all.includes(stop));
   });
 
   it('are those that the person chose instead of the language’s', () => {
-    const { all } = stopSequences(languageOf('python'), ['END'], 'body', false);
+    const { all } = stopSequences(languageOf('python'), ['END'], { extent: 'body', lineIsFinished: false });
     assert.deepEqual(all, ['<|endoftext|>', 'END']);
   });
 
   it('end one line at its end, but not where the next thing to write is a line end', () => {
     const python = languageOf('python');
-    assert.equal(stopSequences(python, [], 'line', false).wire[0], '\n');
-    assert.ok(!stopSequences(python, [], 'line', true).wire.includes('\n'));
-    assert.ok(!stopSequences(python, [], 'body', false).wire.includes('\n'));
+    assert.equal(stopSequences(python, [], { extent: 'line', lineIsFinished: false }).wire[0], '\n');
+    assert.ok(!stopSequences(python, [], { extent: 'line', lineIsFinished: true }).wire.includes('\n'));
+    assert.ok(!stopSequences(python, [], { extent: 'body', lineIsFinished: false }).wire.includes('\n'));
   });
 });
 
@@ -152,7 +152,8 @@ describe('the prompt', () => {
     const { settings } = parseSettings((name) => (name === 'maxPromptTokens' ? 128 : undefined));
     const prefix = 'line\n'.repeat(500);
     const prompt = buildPrompt(
-      { languageId: 'python', prefix, suffix: '', manual: false },
+      { document: '', path: '', languageId: 'python', indentUnit: '    ', prefix, suffix: '', manual: false },
+      wantedAt(prefix, '', languageOf('python')),
       languageOf('python'),
       settings,
     );

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseSettings } from '../../../src/config/parse.ts';
-import { buildPrompt } from '../../../src/prompt/index.ts';
+import { wantedAt } from '../../../src/prompt/extent.ts';
 import { languageOf } from '../../../src/prompt/languages.ts';
+import { stopSequences } from '../../../src/prompt/stops.ts';
 import { type Place, placeOf, refine } from '../../../src/refine/index.ts';
 import { type Picture, readPictures } from '../../support/golden.ts';
 
@@ -43,8 +44,9 @@ function first(start: string): Picture {
 function placeFor({ languageId, prefix, suffix, maxLines }: Picture): Place {
   const { settings } = parseSettings((name) => (name === 'maxLines' ? maxLines : undefined));
   const language = languageOf(languageId);
-  const { extent, stops } = buildPrompt({ languageId, prefix, suffix, manual: false }, language, settings);
-  return placeOf({ language, extent, stops, prefix, suffix, maxLines });
+  const wanted = wantedAt(prefix, suffix, language);
+  const { all: stops } = stopSequences(language, settings.stopSequences, wanted);
+  return placeOf({ language, wanted, stops, prefix, suffix, maxLines });
 }
 
 function stream(raw: string, size: number, place: Place): ReturnType<typeof refine> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { stateAt } from '../../../src/core/stateAt.ts';
 import { knownLanguages, languageOf } from '../../../src/prompt/languages.ts';
 import { type Place, placeOf, refine } from '../../../src/refine/index.ts';
 
@@ -67,9 +68,11 @@ const places: fc.Arbitrary<Place & { suffix: string }> = fc
     suffix: code,
     maxLines: fc.integer({ min: 1, max: 6 }),
   })
-  .map(({ languageId, ...rest }) => {
+  .map(({ languageId, extent, ...rest }) => {
     const language = languageOf(languageId);
-    return { ...placeOf({ language, stops: ['<|endoftext|>', ...language.stops], ...rest }), suffix: rest.suffix };
+    const wanted = { extent, lineIsFinished: false, state: stateAt(rest.prefix, language) };
+    const stops = ['<|endoftext|>', ...language.stops];
+    return { ...placeOf({ language, wanted, stops, ...rest }), suffix: rest.suffix };
   });
 
 const runs = { numRuns: 3000 };
@@ -127,8 +130,9 @@ describe('refining, whatever the model writes', () => {
 
   it('ends an endless answer between two words and two characters', () => {
     const language = languageOf('ruby');
-    const wanted = { language, stops: [], maxLines: 20, suffix: '' };
-    const line = placeOf({ ...wanted, extent: 'line', prefix: 'x = ' });
+    const parts = { language, stops: [], maxLines: 20, suffix: '' };
+    const wanted = { lineIsFinished: false, state: [] };
+    const line = placeOf({ ...parts, wanted: { ...wanted, extent: 'line' }, prefix: 'x = ' });
     const text = (raw: string, place: Place) => {
       const refined = refine(raw, place, false);
       return refined.kind === 'shown' ? refined.suggestion.text : refined.kind;
@@ -138,7 +142,7 @@ describe('refining, whatever the model writes', () => {
     assert.equal(text('a'.repeat(2001), line), 'a'.repeat(2000));
     assert.equal(text(`a${'😀'.repeat(1500)}`, line), `a${'😀'.repeat(999)}`);
     // The last line is as long as it will ever be.
-    const body = placeOf({ ...wanted, extent: 'body', prefix: 'def f\n' });
+    const body = placeOf({ ...parts, wanted: { ...wanted, extent: 'body' }, prefix: 'def f\n' });
     assert.equal(text(`  ${'x'.repeat(1990)}\nfoobar baz`, body), `  ${'x'.repeat(1990)}`);
   });
 
