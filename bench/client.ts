@@ -16,6 +16,7 @@ import { type AdminClient, createAdminClient } from '../test/emulator/adminClien
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../test/emulator/apps.ts';
 import type { RequestRecord } from '../test/emulator/requestRecord.ts';
 import { memoryStore } from '../test/fakes/memoryStore.ts';
+import { percentile } from './percentile.ts';
 
 export interface ClientFigures {
   readonly overheadP50Ms: number;
@@ -132,9 +133,4 @@ async function aborts(client: ModelClient, settings: Settings, admin: AdminClien
     times.push((record?.abortedAt ?? Number.POSITIVE_INFINITY) - abortedAt);
   }
   return times;
-}
-
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }

@@ -2,25 +2,33 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { settingsForKey } from './config/presets.ts';
+import { createExclusion, type Exclusion, secretFiles } from './context/exclusion.ts';
 import { CompletionError } from './core/errors.ts';
 import { messages } from './core/messages.ts';
-import type { Clock } from './core/ports.ts';
-import type { Outcome, Settings, Status } from './core/types.ts';
+import { systemTimer as timer } from './core/systemTimer.ts';
+import type { Outcome, Settings, Snapshot, Status } from './core/types.ts';
 import { clearCredentials } from './editor/commands/clearCredentials.ts';
 import { completeSelection } from './editor/commands/completeSelection.ts';
 import { setCredentials } from './editor/commands/setCredentials.ts';
+import { EditorContext } from './editor/contextSource.ts';
+import { LastEdits } from './editor/lastEdits.ts';
 import { localize } from './editor/localize.ts';
 import { createLog } from './editor/log.ts';
 import { acceptedCommand, createProvider, documentSelector } from './editor/provider.ts';
+import { patternPathOf, resourceOf } from './editor/resource.ts';
 import { Secrets, secretStore } from './editor/secrets.ts';
 import { SettingsWatcher } from './editor/settingsWatcher.ts';
+import { type Question, takeSnapshot } from './editor/snapshot.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { ModelClient } from './model/client.ts';
-import { Pacing, paced } from './model/pacing.ts';
+import { paced } from './model/paced.ts';
+import { calm, errorOf, type PaceState, parsePaceState } from './model/paceState.ts';
+import { Pacing } from './model/pacing.ts';
 import { estimateUsageTokens } from './model/protocols/qianfanV1.ts';
 import { completeText } from './pipeline/completeText.ts';
-import { PromptBudget } from './pipeline/promptBudget.ts';
-import { suggest } from './pipeline/suggest.ts';
+import { Engine } from './pipeline/engine.ts';
+import { estimateTokens } from './prompt/tokens.ts';
+import { SharedFile } from './storage/sharedFile.ts';
 import { Journal } from './usage/journal.ts';
 import { metered } from './usage/meter.ts';
 
@@ -40,7 +48,6 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(disposable);
     return disposable;
   };
-  const clock: Clock = { now: () => Date.now() };
   const log = own(createLog());
   const settings = own(
     new SettingsWatcher(({ name, reason, args }) =>
@@ -54,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
   let requestsOut = 0;
   let wakeUp: NodeJS.Timeout | undefined;
   const render = () => {
-    const now = clock.now();
+    const now = timer.now();
     statusBar.render(status(), journal.totals(now));
     clearTimeout(wakeUp);
     const until = pacing.hold?.until;
@@ -64,14 +71,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const folder = join(context.globalStorageUri.fsPath, 'usage');
   const journal = new Journal(folder, randomUUID(), render, onProblem);
   unfinished.add(() => journal.flush());
-  const pacing = new Pacing(clock, render);
+  const pacing = new Pacing(timer, render);
   const client = new ModelClient({
     credentials: () => secrets.get(),
-    clock,
+    clock: timer,
     store: secretStore(context.secrets, onProblem),
     settingsForKey,
   });
-  const counted = metered(client, estimateUsageTokens, clock, {
+  // Qianfan V1 counts words.
+  const estimate = (text: string, { preset }: Settings) =>
+    preset.protocol === 'qianfan-v1' ? estimateUsageTokens(text) : estimateTokens(text);
+  const counted = metered(client, estimate, timer, {
     started() {
       requestsOut += 1;
       render();
@@ -80,27 +90,64 @@ export function activate(context: vscode.ExtensionContext): void {
       requestsOut -= 1;
       if (!cost) return render();
       const { promptTokens, completionTokens } = cost;
-      journal.add({ kind: 'request', at: clock.now(), promptTokens, completionTokens });
+      journal.add({ kind: 'request', at: timer.now(), promptTokens, completionTokens });
       log.debug(`request: ${JSON.stringify(cost)}`);
     },
   });
-  const model = paced(counted, pacing);
-  const budget = new PromptBudget();
-  const settingsFor = (document: vscode.TextDocument) => budget.fit(settings.get(document));
+  const model = paced(counted, pacing, timer);
+
+  let exclusion: { readonly patterns: readonly string[]; readonly excludes: Exclusion } | undefined;
+  /** Made anew only when the patterns have changed. */
+  function excludes(): Exclusion {
+    const patterns = settings.get().exclude;
+    if (exclusion?.patterns !== patterns) {
+      exclusion = { patterns, excludes: createExclusion([...secretFiles, ...patterns]) };
+    }
+    return exclusion.excludes;
+  }
+  const isExcluded = (document: vscode.TextDocument) => excludes()(patternPathOf(resourceOf(document)));
+  const editorContext = own(new EditorContext({ exclusion: excludes, estimateTokens, timer }));
+  const engine = new Engine({ model, timer, context: editorContext });
+  own({ dispose: () => engine.reset() });
+  const lastEdits = own(new LastEdits(() => engine.pressed()));
+  const snapshotOf = (document: vscode.TextDocument, position: vscode.Position, question: Question): Snapshot =>
+    takeSnapshot(document, position, {
+      ...question,
+      lastEdit: lastEdits.of(document),
+      excluded: isExcluded(document),
+    });
 
   function status(): Status {
-    if (pacing.hold) return { kind: 'held', ...pacing.hold };
+    const { hold } = pacing;
+    if (hold) return { kind: 'held', error: errorOf(hold), ...(hold.until !== undefined && { until: hold.until }) };
     if (requestsOut > 0) return { kind: 'working' };
     const document = vscode.window.activeTextEditor?.document;
     return { kind: settings.get(document).enabled ? 'ready' : 'disabled' };
   }
 
+  let shared: { identity: string; state: SharedFile<PaceState> } | undefined;
+  own({ dispose: () => shared?.state.dispose() });
+  unfinished.add(async () => shared?.state.settled());
+
+  /** Sees which service is to be asked, and what is missing for that. */
+  async function look(): Promise<void> {
+    const current = settings.get();
+    const identity = await client.identity(current);
+    if (identity !== shared?.identity) {
+      shared?.state.dispose();
+      const folder = join(context.globalStorageUri.fsPath, 'pacing', identity);
+      const state = new SharedFile({ folder, initial: calm, parse: parsePaceState, onChange: render, onProblem });
+      shared = { identity, state };
+      pacing.follow(state);
+    }
+    pacing.missing(await client.missing(current));
+  }
+
   /** Keys or settings changed, or the person asked: what was wrong may be right now. */
   async function reconsider(): Promise<void> {
-    const missing = await client.missing(settings.get());
+    await look();
     pacing.release();
-    budget.reset();
-    if (missing) pacing.failed(missing);
+    engine.reset();
   }
 
   function report(outcome: Outcome, languageId: string, milliseconds: number): void {
@@ -108,16 +155,16 @@ export function activate(context: vscode.ExtensionContext): void {
     const why = 'reason' in outcome ? ` (${outcome.reason})` : kind === 'failed' ? ` (${outcome.error.message})` : '';
     log.debug(`${languageId}: ${kind}${why} after ${milliseconds.toFixed(0)} ms`);
     if (kind === 'failed') {
-      budget.failed(outcome.error);
       log.warn(outcome.error.message);
     }
-    if (kind === 'suggested')
-      journal.add({ kind: 'offered', at: clock.now(), characters: outcome.suggestion.text.length });
+    if (kind === 'suggested' && !outcome.recalled)
+      journal.add({ kind: 'offered', at: timer.now(), characters: outcome.suggestion.text.length });
   }
 
   const provider = createProvider({
-    settingsFor,
-    suggest: (snapshot, current, signal) => suggest(snapshot, current, model, signal),
+    settingsFor: (document) => settings.get(document),
+    takeSnapshot: snapshotOf,
+    suggest: (snapshot, current, signal) => engine.suggest(snapshot, current, signal),
     report,
   });
   own(vscode.languages.registerInlineCompletionItemProvider(documentSelector, provider));
@@ -135,22 +182,37 @@ export function activate(context: vscode.ExtensionContext): void {
   command('starcoder.clearCredentials', () => clearCredentials(secrets));
   command('starcoder.completeSelection', () =>
     completeSelection({
-      settingsFor,
+      settingsFor: (document) => engine.budget.fit(settings.get(document)),
+      isExcluded,
       completeText: (text, current, signal) => completeText(text, current, model, signal),
     }),
   );
   command('starcoder.resume', reconsider);
   command('starcoder.showLog', () => log.show());
-  command(acceptedCommand, (characters: number) => journal.add({ kind: 'accepted', at: clock.now(), characters }));
+  command(acceptedCommand, (characters: number) => {
+    engine.accepted();
+    journal.add({ kind: 'accepted', at: timer.now(), characters });
+  });
+  command('starcoder.dismiss', async () => {
+    const editor = vscode.window.activeTextEditor;
+    if (editor) engine.dismissed(snapshotOf(editor.document, editor.selection.active, { manual: false }));
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+  });
 
+  const followCursor = (editor: vscode.TextEditor | undefined) => {
+    if (!editor || editor !== vscode.window.activeTextEditor) return;
+    engine.moved(() => snapshotOf(editor.document, editor.selection.active, { manual: false }));
+  };
+  own(vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => followCursor(textEditor)));
+  own(vscode.window.onDidChangeActiveTextEditor(followCursor));
   own(settings.onDidChange(reconsider));
   own(secrets.onDidChange(reconsider));
   own(vscode.window.onDidChangeActiveTextEditor(render));
   // A document whose language changes is opened again.
   own(vscode.workspace.onDidOpenTextDocument(render));
   // Other windows count into the same journal.
-  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && journal.read(clock.now())));
+  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && journal.read(timer.now())));
   // Nothing that takes time happens before VS Code has started.
-  void reconsider();
-  void journal.read(clock.now());
+  void look();
+  void journal.read(timer.now());
 }

@@ -1,39 +1,54 @@
 /**
- * `npm test`: lint, types, unit, build, host, e2e, in this order; `node test/run.ts unit host` runs those alone. A stage that
- * fails doesn't stop the next, except that nothing runs on a build that failed. The last line counts the tests, a stage
- * without tests of its own as one: `N passed, N failed`.
+ * `npm test`: lint, types, unit, server, build, host, e2e, secrets, in this order; `node test/run.ts unit host` runs those
+ * alone. A stage that fails doesn't stop the next, except that nothing runs on a build that failed. The last line counts the
+ * tests, a stage without tests of its own as one: `N passed, N failed`. What the stages say and log is kept in out/record until
+ * the next run, and `secrets` searches it; alone, it searches the run before.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { startCompanyNetwork } from './support/companyNetwork.ts';
 import { bundleHostTests, runInHost } from './support/hostRun.ts';
 import type { Counts } from './support/mochaReporter.ts';
 import { own, temporaryFolder } from './support/owner.ts';
+import { saidIn } from './support/secrets/record.ts';
+import { searchRecord } from './support/secrets/searchRecord.ts';
 import { keysInEnvironment } from './support/session.ts';
 import { testFiles } from './support/testFiles.ts';
 
 const root = join(import.meta.dirname, '..');
+const record = join(root, 'out/record');
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
 
 const stages: Record<string, () => Promise<Counts>> = {
   lint: () => check(bin('biome'), 'ci', '.'),
   types: () => check(bin('tsc'), '-p', root),
   unit: () => mocha('test/unit', 5_000),
+  server: () => mocha('test/server', 5_000),
   build: () => check(process.execPath, 'esbuild.mjs'),
   host: hostTests,
   e2e: () => mocha('test/e2e', 120_000),
+  secrets: async () => count(searchRecord(root, record)),
 };
 
 /** Runs a program to its end; true if it succeeded. Ended with this process, whatever ends it. */
 function succeeds(program: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
-  const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  // Its output goes through this process, which records it, but looks as it would on the terminal itself.
+  const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: ['inherit', 'pipe', 'pipe'],
+    env: { ...process.env, ...colours, ...env },
+  });
+  child.stdout.on('data', (chunk: Buffer) => process.stdout.write(chunk));
+  child.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk));
   return new Promise<boolean>((resolve, reject) => {
     // The child closes what it opened when it gets the signal; wait for it.
     const end = own(async () => {
       if (child.kill('SIGTERM')) await new Promise((ended) => child.once('exit', ended));
     });
     child.once('error', reject);
-    child.once('exit', (code) => {
+    child.once('close', (code) => {
       resolve(code === 0);
       void end();
     });
@@ -41,7 +56,10 @@ function succeeds(program: string, args: string[], env: Record<string, string> =
 }
 
 async function check(program: string, ...args: string[]): Promise<Counts> {
-  const passed = await succeeds(program, args);
+  return count(await succeeds(program, args));
+}
+
+function count(passed: boolean): Counts {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
@@ -51,7 +69,9 @@ async function mocha(testFolder: string, timeout: number): Promise<Counts> {
   const counts = join(folder.path, 'counts.json');
   const program = join(root, 'node_modules/mocha/bin/mocha.js');
   const reporter = join(root, 'test/support/mochaReporter.ts');
-  const args = [program, '--forbid-only', '--timeout', `${timeout}`, '--reporter', reporter, ...files];
+  const recorder = join(root, 'test/support/secrets/recordProcess.ts');
+  const options = ['--forbid-only', `--timeout=${timeout}`, `--reporter=${reporter}`];
+  const args = [`--import=${recorder}`, program, ...options, ...files];
   try {
     const passed = files.length === 0 || (await succeeds(process.execPath, args, { STARCODER_TEST_COUNTS: counts }));
     if (existsSync(counts)) return JSON.parse(readFileSync(counts, 'utf8'));
@@ -63,16 +83,36 @@ async function mocha(testFolder: string, timeout: number): Promise<Counts> {
 
 async function hostTests(): Promise<Counts> {
   const testsPath = await bundleHostTests(root);
-  const { output, passed, failed, skipped } = await runInHost({
-    testsPath,
-    extensionPath: root,
-    env: keysInEnvironment,
-  });
-  console.log(output);
-  return { passed, failed, skipped };
+  const network = await startCompanyNetwork();
+  try {
+    const { output, passed, failed, skipped } = await runInHost({
+      testsPath,
+      extensionPath: root,
+      env: { ...keysInEnvironment, ...network.env },
+    });
+    console.log(output);
+    return { passed, failed, skipped };
+  } finally {
+    await network.dispose();
+  }
+}
+
+/** Begins a new record, of everything that this process writes and of what the stages record themselves. */
+function startRecord(): void {
+  rmSync(record, { recursive: true, force: true });
+  mkdirSync(saidIn(record), { recursive: true });
+  process.env['STARCODER_TEST_RECORD'] = record;
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write.bind(stream);
+    stream.write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
+      appendFileSync(join(saidIn(record), 'output.txt'), chunk);
+      return Reflect.apply(write, stream, [chunk, ...more]);
+    };
+  }
 }
 
 async function main(names: string[]): Promise<boolean> {
+  if (names.some((name) => name !== 'secrets')) startRecord();
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   for (const name of names) {
     const run = stages[name];

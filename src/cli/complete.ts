@@ -10,6 +10,8 @@ import { settingsForKey } from '../config/presets.ts';
 import { CompletionError, type ErrorKind, isAbort } from '../core/errors.ts';
 import type { Delta, Settings, TokenUsage } from '../core/types.ts';
 import { ModelClient } from '../model/client.ts';
+import { probeInfill } from '../model/probe.ts';
+import { infillQuestion } from '../prompt/fim.ts';
 
 const usage = `Usage: npm run -s complete -- --backend NAME --prompt-file FILE [options]
 
@@ -25,6 +27,8 @@ const usage = `Usage: npm run -s complete -- --backend NAME --prompt-file FILE [
   --stream             read the answer as it is written
   --stop TEXT          where to stop; may be given several times
   --param NAME=VALUE   temperature, top_k, top_p, penalty_score, max_tokens, user_id or app_id; may be given several times
+  --probe              in place of a prompt: see whether the model fills in between two texts, and print infill or prefixOnly
+  --fim WAY            how --probe tells the model what follows, as "starcoder.fim": auto, suffix, or a family such as starcoder
 
 Keys come from STARCODER_API_KEY and STARCODER_SECRET_KEY.
 Exit status: 0 done, 2 wrong arguments, 3 keys, 4 address or model, 5 quota, 6 rate limit or busy, 7 network, 8 request or content,
@@ -50,6 +54,8 @@ const statuses: Readonly<Record<ErrorKind, number>> = {
   rateLimited: 6,
   serverBusy: 6,
   offline: 7,
+  untrusted: 7,
+  proxyRefused: 7,
   timedOut: 7,
   badGateway: 7,
   badRequest: 8,
@@ -71,6 +77,7 @@ const params: Readonly<Record<string, string>> = {
 
 interface Task {
   readonly settings: Settings;
+  readonly probe: boolean;
   readonly prompt: string;
   readonly suffix: string;
   readonly stop: readonly string[];
@@ -91,19 +98,21 @@ function readTask(): Task {
       stream: { type: 'boolean', default: false },
       stop: { type: 'string', multiple: true, default: [] },
       param: { type: 'string', multiple: true, default: [] },
+      probe: { type: 'boolean', default: false },
+      fim: { type: 'string' },
     },
   });
-  const promptFile = values['prompt-file'];
-  if (values.backend === undefined || promptFile === undefined)
+  const { backend, url, auth, endpoint, model, stream, probe, fim, stop, 'prompt-file': promptFile } = values;
+  if (backend === undefined || (promptFile === undefined && !probe))
     throw new Error('--backend and --prompt-file are needed.');
-  const { backend, url, auth, endpoint, model, stream } = values;
-  const given: Record<string, unknown> = { backend, url, tokenUrl: values['token-url'], auth, endpoint, model, stream };
+  const tokenUrl = values['token-url'];
+  const given: Record<string, unknown> = { backend, url, tokenUrl, auth, endpoint, model, stream, fim };
   for (const param of values.param) Object.assign(given, readParam(param));
   const { settings, problems } = parseSettings((name) => given[name]);
   const [problem] = problems;
   if (problem) throw new Error(`${problem.name} ${problem.reason}`);
-  const suffix = values['suffix-file'] === undefined ? '' : readFileSync(values['suffix-file'], 'utf8');
-  return { settings, prompt: readFileSync(promptFile === '-' ? 0 : promptFile, 'utf8'), suffix, stop: values.stop };
+  const read = (file: string | undefined) => (file === undefined ? '' : readFileSync(file === '-' ? 0 : file, 'utf8'));
+  return { settings, probe, prompt: read(promptFile), suffix: read(values['suffix-file']), stop };
 }
 
 function readParam(param: string): Record<string, unknown> {
@@ -113,7 +122,7 @@ function readParam(param: string): Record<string, unknown> {
   return { [setting]: setting.endsWith('Id') ? value : Number(value) };
 }
 
-async function complete({ settings, ...request }: Task): Promise<number> {
+async function complete({ settings, probe, ...request }: Task): Promise<number> {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   // A terminal keeps no token: the next call makes a new one.
@@ -132,6 +141,13 @@ async function complete({ settings, ...request }: Task): Promise<number> {
     process.stderr.write(`${JSON.stringify({ outcome, usage: reported, ...timing, ...more })}\n`);
   };
   try {
+    if (probe) {
+      const question = infillQuestion(settings);
+      const result = question ? await probeInfill(client, question, settings, interrupted.signal) : 'prefixOnly';
+      process.stdout.write(`${result}\n`);
+      report('done');
+      return 0;
+    }
     for await (const delta of client.complete({ ...request, manual: true }, settings, interrupted.signal)) {
       if (delta.text !== '') firstTextMs ??= Math.round(performance.now() - startedAt);
       reported = delta.usage ?? reported;

@@ -1,3 +1,27 @@
+import type { FimChoice, Length } from '../core/types.ts';
+
+/** Values of `starcoder.length`. */
+export const lengths = ['auto', 'line', 'block'] as const satisfies readonly Length[];
+
+/** Values of `starcoder.fim`. */
+export const fimChoices = [
+  'auto',
+  'off',
+  'suffix',
+  'starcoder',
+  'starcoder2',
+  'qwen',
+  'deepseek',
+  'codellama',
+  'codestral',
+  'codegemma',
+  'granite',
+  'seed-coder',
+  'stable-code',
+  'santacoder',
+  'mellum',
+] as const satisfies readonly FimChoice[];
+
 /**
  * Every setting under `starcoder.*` with its default and limits. package.json repeats them for VS Code, and
  * test/unit/manifest.test.ts holds the two together.
@@ -11,6 +35,7 @@ export const settingSpecs = {
   auth: { type: 'auth', default: 'auto' },
   endpoint: { type: 'endpoint', default: '' },
   model: { type: 'string', default: '' },
+  fim: { type: 'fim', default: 'auto' },
   maxTokens: { type: 'number', default: 256, minimum: 16, maximum: 4096, integer: true },
   // Empty: what the backend allows by default.
   requestsPerSecond: { type: 'number', default: null, minimum: 0, maximum: 50 },
@@ -18,7 +43,11 @@ export const settingSpecs = {
   stream: { type: 'boolean', default: true },
   // Self-deployed services allow one request a second by default (spec 2.7), hence no shorter pause.
   debounceMs: { type: 'number', default: 300, minimum: 50, maximum: 5000 },
-  maxPromptTokens: { type: 'number', default: 2000, minimum: 128, maximum: 6000, integer: true },
+  // Twenty tokens for each character that is written, at two requests for a hundred: more tokens say little and cost as much.
+  maxPromptTokens: { type: 'number', default: 1000, minimum: 128, maximum: 6000, integer: true },
+  exclude: { type: 'strings', default: [] as readonly string[] },
+  lookAhead: { type: 'boolean', default: false },
+  length: { type: 'length', default: 'auto' },
   maxLines: { type: 'number', default: 20, minimum: 1, maximum: 200, integer: true },
   // 0 is rejected by the service (spec 2.2); low values suit code (spec 5.1).
   temperature: { type: 'number', default: 0.2, minimum: 0.01, maximum: 1 },

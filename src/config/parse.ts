@@ -1,6 +1,6 @@
 import { settingReasons } from '../core/messages.ts';
-import type { AuthMethod, Sampling, Settings } from '../core/types.ts';
-import { type SettingName, settingSpecs } from './defaults.ts';
+import type { AuthMethod, FimChoice, Length, Sampling, Settings } from '../core/types.ts';
+import { fimChoices, lengths, type SettingName, settingSpecs } from './defaults.ts';
 import { applyPreset, isPresetName, type PresetName } from './presets.ts';
 
 /** A value that could not be used as it was: which, why, and what is used instead. */
@@ -26,7 +26,7 @@ export function parseSettings(read: ReadSetting): { settings: Settings; problems
   };
   const number = (name: NumberName) =>
     parse(name, settingSpecs[name].default, (value) => checkNumber(settingSpecs[name], value));
-  const boolean = (name: 'enabled' | 'stream') => parse(name, settingSpecs[name].default, checkBoolean);
+  const boolean = (name: 'enabled' | 'stream' | 'lookAhead') => parse(name, settingSpecs[name].default, checkBoolean);
   const url = (name: 'url' | 'tokenUrl') =>
     parse(name, '', (value) => (value === '' ? { value: '' } : checkUrl(value)));
   const string = (name: 'model' | 'appId' | 'userId') => parse(name, '', checkString).trim();
@@ -50,11 +50,15 @@ export function parseSettings(read: ReadSetting): { settings: Settings; problems
       enabled: boolean('enabled'),
       ...applyPreset(backend, given),
       endpoint: parse('endpoint', '', (value) => (value === '' ? { value: '' } : checkEndpoint(value))),
+      fim: parse<FimChoice>('fim', settingSpecs.fim.default, checkFim),
       maxTokens: number('maxTokens') ?? settingSpecs.maxTokens.default,
       appId: string('appId'),
       stream: boolean('stream'),
       debounceMs: number('debounceMs') ?? settingSpecs.debounceMs.default,
       maxPromptTokens: number('maxPromptTokens') ?? settingSpecs.maxPromptTokens.default,
+      exclude: parse('exclude', settingSpecs.exclude.default, checkStrings),
+      lookAhead: boolean('lookAhead'),
+      length: parse<Length>('length', settingSpecs.length.default, checkLength),
       maxLines: number('maxLines') ?? settingSpecs.maxLines.default,
       sampling,
       userId: string('userId'),
@@ -126,6 +130,16 @@ function checkBackend(value: unknown): Checked<PresetName> {
 function checkAuth(value: unknown): Checked<AuthMethod | undefined> {
   if (value === 'auto') return {};
   return value === 'oauth' || value === 'bearer' || value === 'iam' ? { value } : { reason: settingReasons.auth };
+}
+
+function checkFim(value: unknown): Checked<FimChoice> {
+  const choice = fimChoices.find((known) => known === value);
+  return choice ? { value: choice } : { reason: settingReasons.fim };
+}
+
+function checkLength(value: unknown): Checked<Length> {
+  const choice = lengths.find((known) => known === value);
+  return choice ? { value: choice } : { reason: settingReasons.length };
 }
 
 function checkEndpoint(value: unknown): Checked<string> {

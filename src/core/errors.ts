@@ -24,9 +24,15 @@ export type ErrorKind =
   | 'promptTooLong'
   | 'contentRefused'
   | 'offline'
+  | 'untrusted'
+  | 'proxyRefused'
   | 'timedOut'
   | 'badGateway'
   | 'badAnswer';
+
+export function isErrorKind(value: unknown): value is ErrorKind {
+  return typeof value === 'string' && Object.hasOwn(errorMessages, value);
+}
 
 /** Facts for the message and the log; never a key, a token or code. */
 export interface ErrorFacts {

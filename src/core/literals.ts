@@ -7,6 +7,8 @@ export interface Literal {
   readonly multiline: boolean;
   /** A backslash escapes nothing. */
   readonly raw: boolean;
+  /** It ends only where `close` is the first word of a line. */
+  readonly ownLine?: boolean;
   /** What begins code within it, such as `${`. */
   readonly holes: readonly string[];
   /** Finds the next character that may matter inside. */
@@ -52,8 +54,14 @@ function buildLexicon(language: Language): Lexicon {
     const first = opening.mark.charAt(0);
     openings.set(first, [...(openings.get(first) ?? []), opening]);
   }
-  const special = `${language.charLiterals ? "'" : ''}${language.regexLiterals ? '/' : ''}`;
+  const special = `${language.charLiterals ? "'" : ''}${language.regexLiterals ? '/' : ''}${language.heredoc ? '<' : ''}`;
   return { openings, next: anyOf(`\n()[]{}${special}${[...openings.keys()].join('')}`) };
+}
+
+/** A text that ends at a line with `tag`. */
+export function heredocLiteral(tag: string): Literal {
+  const literal = { kind: 'string', close: tag, multiline: true, raw: true, ownLine: true, holes: [] } as const;
+  return { ...literal, next: anyOf(`\n${tag.charAt(0)}`) };
 }
 
 function openingsOf(language: Language): Opening[] {

@@ -37,6 +37,10 @@ export const errorMessages: Readonly<Record<ErrorKind, string>> = {
   contentRefused: 'The content check of the service refused the text ({1}).',
   offline:
     '{0} cannot be reached ({1}). Check the network, the proxy (http.proxy) and "starcoder.url"; StarCoder tries again by itself.',
+  untrusted:
+    '{0} shows a certificate of an authority that this machine does not trust ({1}). If it is one of your company, install that authority in the certificate store of the machine, restart VS Code and try again.',
+  proxyRefused:
+    'A proxy on the way to {0} wants a user name and password ({1}). Put them into "http.proxy", as in http://user:password@proxy:8080 (VS Code keeps "http.proxyAuthorization" from extensions), then try again.',
   timedOut: '{0} did not answer in time ({1}). StarCoder waits a little and goes on by itself.',
   badGateway:
     '{0} answered with a web page instead of a completion ({1}). Check "starcoder.url" and whether a proxy or sign-in page stands in between.',
@@ -67,6 +71,8 @@ export const errorTitles: Readonly<Record<ErrorKind, string>> = {
   promptTooLong: 'prompt too long',
   contentRefused: 'content refused',
   offline: 'offline',
+  untrusted: 'unknown certificate',
+  proxyRefused: 'proxy refused',
   timedOut: 'paused',
   badGateway: 'wrong host?',
   badAnswer: 'paused',
@@ -83,6 +89,8 @@ export const settingReasons = {
   url: 'has to be an http or https address without a user name; the default is used.',
   backend: 'is none of the known backends; the default is used.',
   auth: 'has to be "auto", "oauth", "bearer" or "iam"; the default is used.',
+  fim: 'has to be "auto", "off", "suffix" or the name of a family of models; the default is used.',
+  length: 'has to be "auto", "line" or "block"; the default is used.',
   endpoint: 'has to be 2 to 20 lower-case letters, digits, "_" or "-", or the full URL of the service; it is ignored.',
 } as const;
 
@@ -113,6 +121,7 @@ export const messages = {
   keysCleared: 'StarCoder: the keys are removed from the secret storage of VS Code.',
   keysFromEnvironment: 'StarCoder: the keys of the environment (STARCODER_API_KEY, STARCODER_SECRET_KEY) are used now.',
   nothingSelected: 'StarCoder: select the text to complete first.',
+  excluded: 'StarCoder: no model is told of this file: its name or "starcoder.exclude" says so.',
   completing: 'StarCoder: completing the selection',
   nothingToAdd: 'StarCoder: the model had nothing to add.',
   editRefused: 'StarCoder: the text around the completion changed or cannot be edited, so it ended there.',

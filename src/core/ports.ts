@@ -38,6 +38,17 @@ export interface Timer extends Clock {
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** One small value that all windows of this machine share. */
+export interface Shared<T> {
+  /** As last seen by this window; reading it takes no time. */
+  readonly value: T;
+  /**
+   * Replaces the value by what `change` makes of it: here at once, and for all as soon as it is written. `change` must be pure; it may
+   * be called again with what another window wrote meanwhile. Resolves to the value as written; never throws.
+   */
+  update(change: (value: T) => T): Promise<T>;
+}
+
 /** Finds text from elsewhere, the most useful first. Never throws; what takes too long is left out. */
 export interface ContextSource {
   gather(snapshot: Snapshot, signal: AbortSignal): Promise<readonly ContextPiece[]>;

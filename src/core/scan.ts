@@ -1,4 +1,4 @@
-import { type Lexicon, type Literal, lexiconOf } from './literals.ts';
+import { heredocLiteral, type Lexicon, type Literal, lexiconOf } from './literals.ts';
 import type { Language } from './types.ts';
 
 /** A bracket, or a hole in a string such as `${`. */
@@ -25,10 +25,12 @@ export interface ScannedLine {
   readonly codeEnd: number;
   readonly depthBefore: number;
   readonly depthAfter: number;
-  /** The line begins inside a string or comment. */
+  /** The line begins inside a string or comment that the text opened. */
   readonly inLiteral: boolean;
   /** The next line does. */
   readonly leavesLiteral: boolean;
+  /** The line begins inside a string or comment that was open before the text: its words are no code. */
+  readonly isText: boolean;
 }
 
 export interface Scan {
@@ -69,14 +71,20 @@ interface Observer {
   level?(at: number, isGround: boolean): void;
 }
 
-/** Tells `see` what it comes by, and returns where it stands in the end. */
+/** Tells `see` what it comes by, and returns all that is open in the end. */
 export function walk(text: string, language: Language, from: ScanState, see: Observer = {}): ScanState {
   const lexicon = lexiconOf(language);
   const open: (Bracket | Literal)[] = [...from];
   let inherited = open.length;
   let depth = 0;
   let codeEnd: number | undefined;
-  let line = { start: 0, depthBefore: 0, inLiteral: isLiteral(open.at(-1)) };
+  let heredoc: Literal | undefined;
+  const lineAt = (start: number) => {
+    const isInside = isLiteral(open.at(-1));
+    const isText = isInside && open.length <= inherited;
+    return { start, depthBefore: depth, inLiteral: isInside && !isText, isText };
+  };
+  let line = lineAt(0);
 
   const push = (one: Bracket | Literal, at: number) => {
     if (open.length === inherited) see.level?.(at, false);
@@ -98,7 +106,7 @@ export function walk(text: string, language: Language, from: ScanState, see: Obs
   };
   const endLine = (end: number) => {
     const top = open.at(-1);
-    const leavesLiteral = isLiteral(top) && top.multiline;
+    const leavesLiteral = open.length > inherited && isLiteral(top) && top.multiline;
     see.line?.({ ...line, end, codeEnd: codeEnd ?? end, depthAfter: depth, leavesLiteral });
   };
 
@@ -115,14 +123,19 @@ export function walk(text: string, language: Language, from: ScanState, see: Obs
       // No string or comment of one line, nor what is open inside it, goes on in the next.
       const ended = open.findIndex((one) => isLiteral(one) && !one.multiline);
       if (ended >= 0) forget(ended);
+      if (heredoc) push(heredoc, at);
+      heredoc = undefined;
       endLine(at);
       at += 1;
       if (ended >= 0 && open.length === inherited) see.level?.(at, true);
-      line = { start: at, depthBefore: depth, inLiteral: isLiteral(open.at(-1)) };
+      line = lineAt(at);
       codeEnd = undefined;
     } else if (literal) {
       const hole = literal.holes.find((mark) => text.startsWith(mark, at));
-      if (text.startsWith(literal.close, at)) {
+      if (
+        text.startsWith(literal.close, at) &&
+        (!literal.ownLine || standsAlone(text, at, literal.close, line.start))
+      ) {
         close(open.length - 1, at);
         at += literal.close.length;
       } else if (hole === '{' && text.charAt(at + 1) === '{') {
@@ -135,6 +148,8 @@ export function walk(text: string, language: Language, from: ScanState, see: Obs
       }
     } else {
       const opened = literalAt(text, at, language, lexicon);
+      const tag = char === '<' ? heredocTag(text, at, language) : undefined;
+      if (tag !== undefined) heredoc = heredocLiteral(tag);
       if (opened?.literal) {
         push(opened.literal, at);
         if (opened.literal.kind === 'comment' && !opened.literal.multiline) codeEnd = at;
@@ -152,6 +167,11 @@ export function walk(text: string, language: Language, from: ScanState, see: Obs
     }
   }
   endLine(text.length);
+  return open;
+}
+
+/** What of an open stack matters for what follows: from the outermost string or comment on. */
+export function withoutOuterBrackets(open: ScanState): ScanState {
   const outermost = open.findIndex(isLiteral);
   return outermost < 0 ? [] : open.slice(outermost);
 }
@@ -187,6 +207,16 @@ function literalAt(
   if (regexLiterals && char === '/' && /(?:^|[(,=:[!&|?{};\n>]|\breturn)[ \t]*$/.test(before))
     return matchAt(/^\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//, text, at, 400);
   return undefined;
+}
+
+/** The word that ends the text which begins in the next line: `<<EOF`. */
+function heredocTag(text: string, at: number, { heredoc }: Language): string | undefined {
+  return heredoc && text.charAt(at - 1) !== '<' ? heredoc.exec(text.slice(at, at + 60))?.groups?.['tag'] : undefined;
+}
+
+/** Whether `close` is the first word of its line, and whole. */
+function standsAlone(text: string, at: number, close: string, lineStart: number): boolean {
+  return text.slice(lineStart, at).trim() === '' && !/^\w/.test(text.slice(at + close.length, at + close.length + 1));
 }
 
 /** Looks no further than `reach`, so that odd text does not cost more than it is long. */

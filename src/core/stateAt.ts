@@ -1,6 +1,6 @@
 import { prefixLimits } from './limits.ts';
 import { multilineStrings } from './literals.ts';
-import { type ScanState, walk } from './scan.ts';
+import { type ScanState, walk, withoutOuterBrackets } from './scan.ts';
 import type { Language } from './types.ts';
 
 /** Where a cursor behind `prefix` stands. */
@@ -17,12 +17,12 @@ export function stateAt(prefix: string, language: Language): ScanState {
 function read(prefix: string, language: Language, from: ScanState): { state: ScanState; hidden: number } {
   let hidden = 0;
   const state = walk(prefix, language, from, {
-    line: ({ start, end, inLiteral }) => {
-      if (!inLiteral || start === 0 || !/\S/.test(prefix.charAt(start))) return;
+    line: ({ start, end, inLiteral, isText }) => {
+      if (!(inLiteral || isText) || start === 0 || !/\S/.test(prefix.charAt(start))) return;
       if (language.blockOpener.test(prefix.slice(start, end).trimEnd())) hidden += 1;
     },
   });
-  return { state, hidden };
+  return { state: withoutOuterBrackets(state), hidden };
 }
 
 function mayBeCut(prefix: string): boolean {

@@ -22,6 +22,27 @@ export type ProtocolName = 'qianfan-v1' | 'qianfan-v2' | 'openai' | 'llamacpp' |
  */
 export type AuthMethod = 'oauth' | 'bearer' | 'iam' | 'optional';
 
+/** Models that were trained alike to fill in between two texts: with the same tokens in the same order. */
+export type FimFamily =
+  | 'starcoder'
+  | 'starcoder2'
+  | 'qwen'
+  | 'deepseek'
+  | 'codellama'
+  | 'codestral'
+  | 'codegemma'
+  | 'granite'
+  | 'seed-coder'
+  | 'stable-code'
+  | 'santacoder'
+  | 'mellum';
+
+/** How the model is told what follows the cursor: as the service and the model's name say, not at all, as the protocol's `suffix`, or in the tokens of a family. */
+export type FimChoice = 'auto' | 'off' | 'suffix' | FimFamily;
+
+/** How much a suggestion may be: as much as the place calls for, the rest of a line, or always a statement or block. */
+export type Length = 'auto' | 'line' | 'block';
+
 /** What is known about a kind of service; the person chooses one and overrides what differs. */
 export interface Preset {
   readonly protocol: ProtocolName;
@@ -53,6 +74,7 @@ export interface Settings {
   readonly endpoint: string;
   /** Name of the model, where the service holds several; empty while unset. */
   readonly model: string;
+  readonly fim: FimChoice;
   /** Tokens of one answer at the most, where the service knows a limit. */
   readonly maxTokens: number;
   /** At most so many requests are made; 0 for no limit. */
@@ -65,6 +87,11 @@ export interface Settings {
   readonly debounceMs: number;
   /** Prompt budget in estimated tokens. */
   readonly maxPromptTokens: number;
+  /** Patterns as in `.gitignore` of files that no model is told of, beside those that are made to hold secrets. */
+  readonly exclude: readonly string[];
+  /** After each suggestion, ask already for what comes after it. */
+  readonly lookAhead: boolean;
+  readonly length: Length;
   /** Lines of one suggestion at the most. */
   readonly maxLines: number;
   readonly sampling: Sampling;
@@ -94,6 +121,12 @@ export interface Snapshot {
   readonly suffix: string;
   /** The person asked (command or key) rather than typed. */
   readonly manual: boolean;
+  /** The person, or its name, says that no model is to be told of this document. */
+  readonly excluded?: boolean;
+  /** What stands in the way of writing here: text is selected, or there are several cursors. */
+  readonly selecting?: 'selection' | 'severalCursors';
+  /** The last change of the document took text away. */
+  readonly lastEdit?: 'deleted' | 'undone' | undefined;
 }
 
 /** Text from elsewhere that says something about what is written here. */
@@ -116,6 +149,8 @@ export interface Language {
   readonly charLiterals?: boolean;
   /** `/…/` may be a regular expression, as in JavaScript. */
   readonly regexLiterals?: boolean;
+  /** Matches where a text begins that starts in the next line and ends at a line with `tag`: `<<EOF`. */
+  readonly heredoc?: RegExp;
   /** Brackets tell where a block ends; otherwise indentation does. */
   readonly braces: boolean;
   /** Matches a line, without its comment and trailing blanks, that opens a block. */
@@ -126,6 +161,8 @@ export interface Language {
   readonly leadIn?: RegExp;
   /** Matches the start of a deeper line that goes on with the statement above, such as `.then`. */
   readonly chain?: RegExp;
+  /** A statement ends in `;` or `}`: a deeper line goes on with one that does not. */
+  readonly semicolons?: boolean;
   /** A statement goes on until a line ends in this, as in SQL. */
   readonly statementEnd?: string;
   /** Matches the start of a line that belongs to a block at the indentation of the block's own header: YAML's `- `. */
@@ -171,10 +208,19 @@ export interface CompletionRequest {
   readonly prompt: string;
   /** Text after the cursor, for services that take it apart from the prompt; empty for none. */
   readonly suffix: string;
+  /** Text from elsewhere, for services that take it apart from the prompt. */
+  readonly extra?: readonly ContextPiece[] | undefined;
   /** Stop sequences for the wire: at most 4 of at most 20 characters for Qianfan V1. */
   readonly stop: readonly string[];
   /** The person asked and waits: let through where only typing is held back. */
   readonly manual: boolean;
+}
+
+/** A question that only a model that fills in answers. */
+export interface InfillQuestion {
+  readonly request: CompletionRequest;
+  /** The answer is short and holds these. */
+  readonly names: readonly string[];
 }
 
 /** A prompt and how its answer is to be read. */
@@ -182,6 +228,8 @@ export interface Prompt {
   readonly text: string;
   /** Text after the cursor, if the service takes it apart. */
   readonly suffix: string;
+  /** Text from elsewhere, if the service takes it apart. */
+  readonly extra?: readonly ContextPiece[];
   /** For the wire, within its limits. */
   readonly wireStops: readonly string[];
   /** All of them, applied to the answer here. */
@@ -201,6 +249,8 @@ export interface Delta {
   readonly done: boolean;
   /** As reported so far; the last one counts. */
   readonly usage?: TokenUsage;
+  /** The service said that nothing is left to ask for during so many ms. */
+  readonly exhaustedMs?: number;
   /** The service's content check refused the text: what was shown is withdrawn. */
   readonly unsafe?: boolean;
 }
@@ -212,14 +262,34 @@ export interface Suggestion {
 }
 
 /** Why no request was made. */
-export type SkipReason = 'disabled' | 'emptyPrompt' | 'paused';
+export type SkipReason =
+  | 'disabled'
+  | 'excluded'
+  | 'emptyPrompt'
+  | 'midWord'
+  | 'selection'
+  | 'severalCursors'
+  | 'deleted'
+  | 'undone'
+  /** The model had nothing to say here a moment ago. */
+  | 'nothingHere'
+  /** What is known here was dismissed with Esc. */
+  | 'dismissed'
+  | 'paused';
 
 /** Why an answer was not shown. */
-export type DropReason = 'empty' | 'repeatsSuffix' | 'unsafe';
+export type DropReason = 'empty' | 'repeatsSuffix' | 'unsafe' | 'dismissed' | 'notFitting';
 
 /** How one keystroke ended. Every "nothing shown" has a name. */
 export type Outcome =
-  | { readonly kind: 'suggested'; readonly suggestion: Suggestion }
+  | {
+      readonly kind: 'suggested';
+      readonly suggestion: Suggestion;
+      /** Other candidates, where the person asked. */
+      readonly others: readonly Suggestion[];
+      /** It was known before, so nobody was asked and nothing new is offered. */
+      readonly recalled: boolean;
+    }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'dropped'; readonly reason: DropReason }
   | { readonly kind: 'cancelled' }

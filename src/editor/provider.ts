@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Outcome, Settings, Snapshot, Suggestion } from '../core/types.ts';
 import { signalFrom } from './signal.ts';
-import { takeSnapshot } from './snapshot.ts';
+import type { Question } from './snapshot.ts';
 
 /** Runs after an item was accepted, with the number of characters it added. */
 export const acceptedCommand = 'starcoder.accepted';
@@ -19,6 +19,7 @@ export const documentSelector: vscode.DocumentSelector = [
 /** What the provider asks and tells. */
 export interface ProviderPorts {
   settingsFor(document: vscode.TextDocument): Settings;
+  takeSnapshot(document: vscode.TextDocument, position: vscode.Position, question: Question): Snapshot;
   suggest(snapshot: Snapshot, settings: Settings, signal: AbortSignal): Promise<Outcome>;
   /** Every outcome, once, with the time it took in ms. */
   report(outcome: Outcome, languageId: string, milliseconds: number): void;
@@ -32,12 +33,14 @@ export function createProvider(ports: ProviderPorts): vscode.InlineCompletionIte
       const { signal, dispose } = signalFrom(token);
       try {
         const manual = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-        const snapshot = takeSnapshot(document, position, manual);
+        const selected = context.selectedCompletionInfo;
+        const snapshot = ports.takeSnapshot(document, position, { manual, selected });
         const outcome = await ports.suggest(snapshot, ports.settingsFor(document), signal);
         // The person may have typed on while the last bytes came in.
         const seen: Outcome = signal.aborted ? { kind: 'cancelled' } : outcome;
         ports.report(seen, document.languageId, performance.now() - startedAt);
-        return seen.kind === 'suggested' ? [itemAt(position, seen.suggestion)] : [];
+        if (seen.kind !== 'suggested') return [];
+        return [seen.suggestion, ...seen.others].map((suggestion) => itemAt(position, suggestion, selected));
       } finally {
         dispose();
       }
@@ -45,8 +48,15 @@ export function createProvider(ports: ProviderPorts): vscode.InlineCompletionIte
   };
 }
 
-function itemAt(position: vscode.Position, { text, replaceSuffixChars }: Suggestion): vscode.InlineCompletionItem {
-  const range = new vscode.Range(position, position.translate(0, replaceSuffixChars));
+/** What the suggest widget has selected comes first: VS Code shows nothing that does not begin with it. */
+function itemAt(
+  position: vscode.Position,
+  { text, replaceSuffixChars }: Suggestion,
+  selected: vscode.SelectedCompletionInfo | undefined,
+): vscode.InlineCompletionItem {
+  const { start, end } = selected?.range ?? new vscode.Range(position, position);
+  const range = new vscode.Range(start, end.translate(0, replaceSuffixChars));
   const added = text.length - replaceSuffixChars;
-  return new vscode.InlineCompletionItem(text, range, { command: acceptedCommand, title: '', arguments: [added] });
+  const command = { command: acceptedCommand, title: '', arguments: [added] };
+  return new vscode.InlineCompletionItem((selected?.text ?? '') + text, range, command);
 }

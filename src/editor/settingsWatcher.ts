@@ -13,7 +13,8 @@ export class SettingsWatcher implements vscode.Disposable {
   constructor(onProblem: (problem: SettingProblem) => void) {
     this.#onProblem = onProblem;
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (!event.affectsConfiguration('starcoder')) return;
+      // A proxy that was mended is worth another try.
+      if (!event.affectsConfiguration('starcoder') && !event.affectsConfiguration('http')) return;
       this.#cache.clear();
       this.#changed.fire();
     });

@@ -1,22 +1,61 @@
 import * as vscode from 'vscode';
 import { prefixLimits, suffixLimits } from '../core/limits.ts';
 import type { Snapshot } from '../core/types.ts';
-import { endAfter, type Spot, startBefore } from './snapshotRange.ts';
+import { joinCells } from './joinCells.ts';
+import { notebookOf, pathOf } from './resource.ts';
+import { endAfter, type Lines, type Spot, startBefore, textBetween } from './snapshotRange.ts';
 
-/** Reads the text around the cursor, never the whole of a large document nor of a long line. */
-export function takeSnapshot(document: vscode.TextDocument, position: vscode.Position, manual: boolean): Snapshot {
-  const lengthOf = (line: number) => document.lineAt(line).text.length;
-  const read = (from: Spot, to: Spot) =>
-    document.getText(new vscode.Range(from.line, from.character, to.line, to.character)).replaceAll('\r\n', '\n');
+/** What the editor's question says beside the place. */
+export interface Question extends Pick<Snapshot, 'manual' | 'lastEdit' | 'excluded'> {
+  /** The item that is selected in the suggest widget: what is shown has to go on with it. */
+  readonly selected?: vscode.SelectedCompletionInfo | undefined;
+}
+
+/**
+ * Reads the text around the cursor, never the whole of a large document nor of a long line. Where an item of the suggest widget is
+ * selected, its text stands for what it would replace.
+ */
+export function takeSnapshot(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  { selected, ...facts }: Question,
+): Snapshot {
+  const { text, firstLine } = textAround(document);
+  const spotAt = ({ line, character }: vscode.Position): Spot => ({ line: firstLine + line, character });
+  const from = spotAt(selected?.range.start ?? position);
+  const to = spotAt(selected?.range.end ?? position);
+  const selecting = selectingIn(document);
   return {
     document: document.uri.toString(),
-    path: document.isUntitled ? '' : vscode.workspace.asRelativePath(document.uri),
+    path: pathOf(document),
     languageId: document.languageId,
     indentUnit: indentUnitOf(document),
-    prefix: read(startBefore(position, prefixLimits, lengthOf), position),
-    suffix: read(position, endAfter(position, suffixLimits, document.lineCount, lengthOf)),
-    manual,
+    prefix: textBetween(startBefore(from, prefixLimits, text), from, text) + (selected?.text ?? ''),
+    suffix: textBetween(to, endAfter(to, suffixLimits, text), text),
+    ...facts,
+    ...(selecting && { selecting }),
   };
+}
+
+/** The document; of a cell, the cells of its language above and below it as well, in order and without what they put out. */
+function textAround(document: vscode.TextDocument): { text: Lines; firstLine: number } {
+  const cells = notebookOf(document)
+    ?.getCells()
+    .map((cell) => cell.document)
+    .filter(({ languageId }) => languageId === document.languageId);
+  if (!cells) return { text: linesOf(document), firstLine: 0 };
+  return joinCells(cells.map(linesOf), cells.indexOf(document));
+}
+
+function linesOf(document: vscode.TextDocument): Lines {
+  return { lineCount: document.lineCount, lineAt: (line) => document.lineAt(line).text };
+}
+
+function selectingIn(document: vscode.TextDocument): Snapshot['selecting'] {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document !== document) return undefined;
+  if (editor.selections.length > 1) return 'severalCursors';
+  return editor.selection.isEmpty ? undefined : 'selection';
 }
 
 /** As the editor that shows the document has it. */

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { CompletionError } from '../core/errors.ts';
 import type { Clock, CompletionModel, CredentialsSource, SecretStore } from '../core/ports.ts';
 import type { CompletionRequest, Credentials, Delta, Settings } from '../core/types.ts';
 import { Authorizer, type Proof, requireKeys } from './auth/authorize.ts';
 import { gatewayError } from './errorCodes.ts';
 import { type HttpAnswer, reasonOf, send } from './http.ts';
+import { exhaustedFor, retryAfter } from './patience.ts';
 import { protocols } from './protocols/index.ts';
 import type { AnswerContext, Protocol, ProtocolRequest } from './protocols/protocol.ts';
 import { readEvents } from './readEvents.ts';
@@ -39,22 +41,24 @@ export class ModelClient implements CompletionModel {
     const message = messageFor(request, effective);
     const prove = () => this.#authorizer.prove(message.url, effective, keys, signal);
     const protocol = protocols[effective.preset.protocol];
+    const { clock } = this.#parts;
     const proof = await prove();
     yield { text: '', done: false };
     let begun = false;
     try {
-      for await (const delta of ask(message, protocol, proof, signal)) {
+      for await (const delta of ask(message, protocol, proof, clock, signal)) {
         begun = true;
         yield delta;
       }
       return;
     } catch (error) {
       await this.#unlessRefused(error, proof);
-      if (begun) throw error;
+      // The next request will have a new one.
+      if (begun) throw laterOn(error);
     }
     const renewed = await prove();
     try {
-      yield* ask(message, protocol, renewed, signal);
+      yield* ask(message, protocol, renewed, clock, signal);
     } catch (error) {
       await this.#unlessRefused(error, renewed);
       throw error;
@@ -72,6 +76,13 @@ export class ModelClient implements CompletionModel {
       if (error instanceof CompletionError) return error;
       throw error;
     }
+  }
+
+  /** Names the service and the key that these settings lead to, and tells neither. */
+  async identity(settings: Settings): Promise<string> {
+    const { keys, effective } = await this.#resolve(settings);
+    const parts = JSON.stringify([effective.url, keys?.apiKey]);
+    return createHash('sha256').update(parts).digest('hex').slice(0, 32);
   }
 
   /** Sees whether the kept keys are what the token host expects, asking it anew. Throws `CompletionError`. */
@@ -94,6 +105,12 @@ export class ModelClient implements CompletionModel {
   }
 }
 
+/** A token that was refused in the middle of an answer says nothing about the next request. */
+function laterOn(error: unknown): unknown {
+  if (!(error instanceof CompletionError)) return error;
+  return new CompletionError('serverBusy', { host: error.host, detail: error.detail });
+}
+
 /** What to send, once everything is set that it needs. */
 function messageFor(request: CompletionRequest, settings: Settings): ProtocolRequest {
   if (settings.url === '') throw new CompletionError('needsUrl');
@@ -105,6 +122,7 @@ async function* ask(
   message: ProtocolRequest,
   protocol: Protocol,
   proof: Proof,
+  clock: Clock,
   signal: AbortSignal,
 ): AsyncGenerator<Delta> {
   const url = new URL(message.url);
@@ -112,15 +130,21 @@ async function* ask(
   const headers = { ...message.headers, ...proof.headers };
   const answer = await send({ method: 'POST', url, headers, body: JSON.stringify(message.body) }, patience, signal);
   try {
-    yield* deltas(answer, protocol, { host: url.host, status: answer.response.status });
+    yield* deltas(answer, protocol, { host: url.host, status: answer.response.status }, clock);
   } finally {
     answer.close();
   }
 }
 
-async function* deltas(answer: HttpAnswer, protocol: Protocol, context: AnswerContext): AsyncGenerator<Delta> {
+async function* deltas(
+  answer: HttpAnswer,
+  protocol: Protocol,
+  context: AnswerContext,
+  clock: Clock,
+): AsyncGenerator<Delta> {
   const { response, chunks, close } = answer;
-  const refused = response.ok ? undefined : statusError(answer, context.host);
+  const refused = response.ok ? undefined : statusError(answer, context.host, clock);
+  const exhaustedMs = exhaustedFor(response.headers, clock.now());
   let done = false;
   let ending: NodeJS.Timeout | undefined;
   try {
@@ -129,14 +153,14 @@ async function* deltas(answer: HttpAnswer, protocol: Protocol, context: AnswerCo
       done ||= delta.done;
       // The end of the answer is read only to keep the connection.
       if (done) ending ??= setTimeout(close, endingPatience);
-      yield delta;
+      yield exhaustedMs === undefined ? delta : { ...delta, exhaustedMs };
     }
   } catch (error) {
     if (done && !(error instanceof CompletionError && error.kind === 'contentRefused')) return;
     // A body that says what is wrong beats the status; one that cannot be read does not.
     const isUnreadable =
       error instanceof CompletionError && (error.kind === 'badAnswer' || error.kind === 'badGateway');
-    throw refused && isUnreadable ? refused : withPatience(error, response);
+    throw refused && isUnreadable ? refused : withPatience(error, response, clock);
   } finally {
     clearTimeout(ending);
   }
@@ -145,20 +169,13 @@ async function* deltas(answer: HttpAnswer, protocol: Protocol, context: AnswerCo
 }
 
 /** The gateway gives its reason in a header, with an empty body (spec 2.5). */
-function statusError({ response }: HttpAnswer, host: string): CompletionError {
-  return gatewayError(reasonOf(response), response.status, host, retryAfter(response.headers.get('retry-after')));
+function statusError({ response }: HttpAnswer, host: string, clock: Clock): CompletionError {
+  return gatewayError(reasonOf(response), response.status, host, retryAfter(response.headers, clock.now()));
 }
 
 /** V1 answers with HTTP 200 and an error in the body; how long to wait stands in the header all the same. */
-function withPatience(error: unknown, response: HttpAnswer['response']): unknown {
-  const retryAfterMs = retryAfter(response.headers.get('retry-after'));
+function withPatience(error: unknown, response: HttpAnswer['response'], clock: Clock): unknown {
+  const retryAfterMs = retryAfter(response.headers, clock.now());
   if (!(error instanceof CompletionError) || retryAfterMs === undefined) return error;
   return new CompletionError(error.kind, { host: error.host, detail: error.detail, retryAfterMs });
-}
-
-/** Seconds or a date -> ms from now; a day at the most. */
-function retryAfter(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const ms = /^\d+(?:\.\d+)?$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return ms > 0 ? Math.min(ms, 86_400_000) : undefined;
 }

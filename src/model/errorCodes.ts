@@ -86,6 +86,11 @@ export function kindOfCode(code: number): ErrorKind {
   return v1Kinds[code] ?? (code < 100 ? 'serverBusy' : 'badRequest');
 }
 
+/** How long a V1 error code means to be left alone, in ms: what is counted by the minute. */
+export function patienceOfCode(code: number): number | undefined {
+  return code === 336501 || code === 336502 ? 60_000 : undefined;
+}
+
 /** The kind of an OpenAI-shaped error: by its code, else by its words, else by the HTTP status. */
 export function kindOfOpenaiError(code: string, words: string, status: number): ErrorKind {
   return v2Kinds[code] ?? matching(wordKinds, words) ?? kindOfStatus(status);
@@ -96,7 +101,7 @@ export function kindOfStatus(status: number): ErrorKind {
   if (status === 401 || status === 403) return 'keysRefused';
   if (status === 402) return 'totalLimit';
   if (status === 404 || status === 405 || status === 410) return 'endpointUnknown';
-  if (status === 407) return 'offline';
+  if (status === 407) return 'proxyRefused';
   if (status === 413) return 'promptTooLong';
   if (status === 429) return 'rateLimited';
   if (status === 408 || status === 409 || status >= 500) return 'serverBusy';

@@ -1,5 +1,5 @@
 import fetch, { FetchError, type Response } from 'node-fetch';
-import { abortError, CompletionError, isAbort } from '../core/errors.ts';
+import { abortError, CompletionError, type ErrorKind, isAbort } from '../core/errors.ts';
 
 /** Limits of one exchange, in ms. */
 export interface Patience {
@@ -73,18 +73,23 @@ export async function send(request: HttpRequest, patience: Patience, signal: Abo
     throw abortError();
   }
   try {
-    const response = await fetch(request.url, {
-      method: request.method,
-      headers: {
-        ...(request.body !== undefined && { 'Content-Type': 'application/json' }),
-        Accept: 'application/json, text/event-stream',
-        'Accept-Encoding': 'identity',
-        Connection: 'keep-alive',
-        ...request.headers,
-      },
-      ...(request.body !== undefined && { body: request.body }),
-      redirect: 'manual',
-      signal: controller.signal,
+    const ask = () =>
+      fetch(request.url, {
+        method: request.method,
+        headers: {
+          ...(request.body !== undefined && { 'Content-Type': 'application/json' }),
+          Accept: 'application/json, text/event-stream',
+          'Accept-Encoding': 'identity',
+          Connection: 'keep-alive',
+          ...request.headers,
+        },
+        ...(request.body !== undefined && { body: request.body }),
+        redirect: 'manual',
+        signal: controller.signal,
+      });
+    const response = await ask().catch((error: unknown) => {
+      if (signal.aborted || !isHungUp(error)) throw error;
+      return ask();
     });
     idle.refresh();
     return { response, chunks: read(response.body ?? emptyBody()), close };
@@ -92,6 +97,14 @@ export async function send(request: HttpRequest, patience: Patience, signal: Abo
     settle();
     throw explain(error);
   }
+}
+
+/**
+ * The connection broke off before any answer. Most often it was a kept one that the server closed while the request was on its
+ * way: llama.cpp does so after every stream, against its own word, and every server after some idle seconds.
+ */
+function isHungUp(error: unknown): boolean {
+  return error instanceof FetchError && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }
 
 /** Why Baidu's gateway refused, in its headers and with an empty body; empty where it says nothing (spec 2.5). */
@@ -117,8 +130,13 @@ function networkError(error: unknown, host: string): Error {
     (error instanceof Error && 'code' in error ? String(error.code) : '');
   // The message of a FetchError holds the URL, and the URL the token: only the code is kept.
   const detail = code || (error instanceof Error ? error.name : 'unknown');
-  const isTls = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(detail);
-  return new CompletionError(unreachable.has(code) || isTls ? 'offline' : 'serverBusy', { host, detail });
+  return new CompletionError(kindOfCode(detail), { host, detail });
+}
+
+function kindOfCode(code: string): ErrorKind {
+  // No known authority has signed; a certificate that is out of date or another host's is trouble of the server.
+  if (/SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|CERT_UNTRUSTED/.test(code)) return 'untrusted';
+  return unreachable.has(code) || /CERT|TLS|SSL|EPROTO/.test(code) ? 'offline' : 'serverBusy';
 }
 
 async function* emptyBody(): AsyncGenerator<Uint8Array> {}

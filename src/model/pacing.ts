@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { CompletionError, type ErrorKind } from '../core/errors.ts';
-import type { Clock, CompletionModel, PacedModel } from '../core/ports.ts';
-import type { CompletionRequest, Delta, Settings } from '../core/types.ts';
+import type { CompletionError, ErrorKind } from '../core/errors.ts';
+import type { Shared, Timer } from '../core/ports.ts';
+import type { Delta } from '../core/types.ts';
+import { calm, errorOf, type Hold, holdOf, type PaceState } from './paceState.ts';
 
 /** What follows from a failure. */
 type Reaction =
@@ -33,6 +33,9 @@ const reactions: Readonly<Record<ErrorKind, Reaction>> = {
   rateLimited: 'backOff',
   serverBusy: 'backOff',
   offline: 'backOff',
+  untrusted: 'backOff',
+  // A password that is wrong must not be tried again and again: companies lock accounts.
+  proxyRefused: 'untilChanged',
   timedOut: 'backOff',
   badGateway: 'backOff',
   badAnswer: 'backOff',
@@ -42,104 +45,189 @@ const reactions: Readonly<Record<ErrorKind, Reaction>> = {
 };
 
 /** First wait by kind, in ms, where it is not one second: a host that cannot be reached will not be there in a second. */
-const firstWait: Partial<Record<ErrorKind, number>> = { offline: 30_000, badGateway: 30_000 };
+const firstWait: Partial<Record<ErrorKind, number>> = { offline: 30_000, untrusted: 30_000, badGateway: 30_000 };
 const longestWait = 60_000;
 
-/** Why nothing is asked for. */
-export interface Hold {
-  readonly error: CompletionError;
-  /** Epoch ms; absent: until keys or settings change, or the person asks. */
-  readonly until?: number;
+/** A service that complains about speed is asked at half the rate, from two requests a second down to one in four seconds (ms). */
+const slowestInterval = 4000;
+const firstInterval = 500;
+/** Each request that goes well shortens the interval by a tenth; below this (ms) it is gone. */
+const shortestInterval = 100;
+
+/** From a prompt of 2,000 tokens down to the shortest, 512. */
+const patienceWithLength = 2;
+
+/** No window reserves turns further ahead than this, in ms: a clock that was set back must not stop everything. */
+const farthestTurn = 60_000;
+
+/** One request on its way, as the pacing sees it. */
+export interface Attempt {
+  /** The service has said something. */
+  readonly isAnswered: boolean;
+  received(delta: Delta): void;
+  failed(error: CompletionError): void;
+  /** Always called, however it went. */
+  end(): void;
 }
 
-/** Remembers whether the service may be asked. One for all callers of the same credentials. */
+/** Remembers whether and when the service may be asked. One for all callers of the same credentials. */
 export class Pacing {
-  readonly #clock: Clock;
+  readonly #timer: Timer;
   readonly #onChange: () => void;
-  #hold: Hold | undefined;
-  #failures = 0;
-  /** Epoch ms. */
-  #nextTurn = 0;
-  /** Counts releases: what was asked before one says nothing about what holds after it. */
-  #era = 0;
+  #shared: Shared<PaceState>;
+  /** What is missing here, in this window's settings and keys. */
+  #missing: Hold | undefined;
+  /** Requests that are out and not answered yet. */
+  #unanswered = 0;
 
-  constructor(clock: Clock, onChange: () => void) {
-    this.#clock = clock;
+  constructor(timer: Timer, onChange: () => void, shared: Shared<PaceState> = ownValue(calm)) {
+    this.#timer = timer;
     this.#onChange = onChange;
+    this.#shared = shared;
+  }
+
+  /** From now on `shared` is what all windows know. */
+  follow(shared: Shared<PaceState>): void {
+    this.#shared = shared;
+    this.#onChange();
   }
 
   /** What holds requests back now. */
   get hold(): Hold | undefined {
-    if (this.#hold?.until !== undefined && this.#hold.until <= this.#clock.now()) this.#hold = undefined;
-    return this.#hold;
-  }
-
-  /** Who asks by hand may try a host that was in trouble, but not one that said no or counts requests. */
-  obstacle(manual: boolean): CompletionError | undefined {
-    const error = this.hold?.error;
-    const mayTry = error && manual && reactions[error.kind] === 'backOff' && error.kind !== 'rateLimited';
-    return mayTry ? undefined : error;
+    const hold = this.#missing ?? this.#shared.value.hold;
+    return hold?.until !== undefined && hold.until <= this.#timer.now() ? undefined : hold;
   }
 
   /**
-   * Waits for this request's turn, so that no more than `perSecond` (0: no limit) are made by all who share this pacing. Who leaves
-   * by `signal` gives the turn back. Throws an `AbortError`.
+   * Who asks by hand may try a host that was in trouble, but not one that said no or counts requests. When the time of a hold is
+   * over, one request is let through to see, and the others follow when it went well.
+   */
+  obstacle(manual: boolean): CompletionError | undefined {
+    const hold = this.hold ?? (this.#unanswered > 0 ? this.#shared.value.hold : undefined);
+    const mayTry = hold && manual && reactions[hold.kind] === 'backOff' && hold.kind !== 'rateLimited';
+    return hold && !mayTry ? errorOf(hold) : undefined;
+  }
+
+  /**
+   * Waits for this request's turn, so that no more than `perSecond` (0: no limit) are made by all windows that share this pacing.
+   * Who leaves by `signal` gives the turn back. Throws an `AbortError`.
    */
   async turn(perSecond: number, signal: AbortSignal): Promise<void> {
-    if (perSecond === 0) return;
-    const interval = 1000 / perSecond;
-    const now = this.#clock.now();
-    const at = Math.max(now, this.#nextTurn);
-    this.#nextTurn = at + interval;
-    if (at === now) return;
+    const interval = Math.max(perSecond === 0 ? 0 : 1000 / perSecond, this.#shared.value.interval);
+    if (interval === 0) return;
+    const now = this.#timer.now();
+    const { nextTurn } = await this.#shared.update((state) => {
+      const at = state.nextTurn > now + farthestTurn ? now : Math.max(now, state.nextTurn);
+      return { ...state, nextTurn: at + interval };
+    });
+    const at = nextTurn - interval;
     try {
-      await wait(at - now, undefined, { signal });
+      await this.#timer.wait(at - this.#timer.now(), signal);
     } catch (error) {
-      if (this.#nextTurn === at + interval) this.#nextTurn = at;
+      this.#change((state) => (state.nextTurn === nextTurn ? { ...state, nextTurn: at } : state));
       throw error;
     }
   }
 
-  /** Names the time of asking, for `failed` and `succeeded`. */
-  get era(): number {
-    return this.#era;
+  /** A request goes out. What it says about the service counts only if nobody released the pacing meanwhile. */
+  begin(): Attempt {
+    const { era, hold } = this.#shared.value;
+    let isAnswered = false;
+    let hasFailed = false;
+    let exhaustedMs: number | undefined;
+    this.#unanswered += 1;
+    const answer = () => {
+      if (!isAnswered) this.#unanswered -= 1;
+      isAnswered = true;
+    };
+    return {
+      get isAnswered() {
+        return isAnswered;
+      },
+      received(delta) {
+        exhaustedMs = delta.exhaustedMs ?? exhaustedMs;
+        if (delta.text !== '' || delta.done) answer();
+      },
+      failed: (error) => {
+        hasFailed = true;
+        this.failed(error, era);
+      },
+      end: () => {
+        const hasGoneWell = isAnswered && !hasFailed;
+        answer();
+        if (hasGoneWell) this.#succeeded(era, hold, exhaustedMs);
+      },
+    };
   }
 
-  failed(error: CompletionError, era = this.#era): void {
-    if (era !== this.#era) return;
-    const until = this.#holdUntil(error);
-    if (until !== 'none') this.#set(until === 'changed' ? { error } : { error, until });
+  failed(error: CompletionError, era = this.#shared.value.era): void {
+    if (reactions[error.kind] === 'none') return;
+    const now = this.#timer.now();
+    const jitter = Math.random() * 1000;
+    this.#change((state) => (era === state.era ? afterFailure(state, error, now, jitter) : state));
   }
 
-  /** A whole request went well. A hold that came up meanwhile is another's, and stays. */
-  succeeded(era: number, heldBefore: Hold | undefined): void {
-    if (era !== this.#era || this.#hold !== heldBefore) return;
-    this.#failures = 0;
-    if (this.#hold) this.#set(undefined);
+  #succeeded(era: number, heldBefore: Hold | undefined, exhaustedMs: number | undefined): void {
+    const { failures, interval, hold } = this.#shared.value;
+    if (failures === 0 && interval === 0 && !hold && exhaustedMs === undefined) return;
+    const until = exhaustedMs === undefined ? undefined : this.#timer.now() + exhaustedMs;
+    this.#change((state) => (era === state.era ? afterSuccess(state, heldBefore, until) : state));
+  }
+
+  /** Keys, address or model are missing in this window, or no longer. */
+  missing(error: CompletionError | undefined): void {
+    this.#missing = error && holdOf(error, undefined);
+    this.#onChange();
   }
 
   /** Keys or settings changed, or the person asked to try again. */
   release(): void {
-    this.#era += 1;
-    this.#failures = 0;
-    this.#set(undefined);
+    this.#change(({ nextTurn, era }) => ({ ...calm, nextTurn, era: era + 1 }));
   }
 
-  #holdUntil(error: CompletionError): number | 'none' | 'changed' {
-    const now = this.#clock.now();
-    const reaction = reactions[error.kind];
-    if (reaction === 'none') return 'none';
-    if (reaction === 'untilChanged') return 'changed';
-    if (reaction === 'untilMidnight') return nextMidnightInShanghai(now);
-    const wait = Math.min(longestWait, (firstWait[error.kind] ?? 1000) * 2 ** this.#failures) + Math.random() * 1000;
-    this.#failures += 1;
-    return now + Math.max(wait, error.retryAfterMs ?? 0);
-  }
-
-  #set(hold: Hold | undefined): void {
-    this.#hold = hold;
+  #change(change: (state: PaceState) => PaceState): void {
+    void this.#shared.update(change);
     this.#onChange();
   }
+}
+
+function afterFailure(state: PaceState, error: CompletionError, now: number, jitter: number): PaceState {
+  const reaction = reactions[error.kind];
+  if (reaction === 'untilChanged') return { ...state, hold: holdOf(error, undefined) };
+  if (reaction === 'untilMidnight') return { ...state, hold: holdOf(error, nextMidnightInShanghai(now)) };
+  const failures = state.failures + 1;
+  // The prompt is halved and sent again at once; only a service that takes not even a short one is left alone.
+  if (error.kind === 'promptTooLong' && failures <= patienceWithLength) return { ...state, failures };
+  const wait = Math.min(longestWait, (firstWait[error.kind] ?? 1000) * 2 ** state.failures) + jitter;
+  const slower = Math.min(slowestInterval, Math.max(firstInterval, state.interval * 2));
+  return {
+    ...state,
+    hold: holdOf(error, now + Math.max(wait, error.retryAfterMs ?? 0)),
+    failures,
+    interval: error.kind === 'rateLimited' ? slower : state.interval,
+  };
+}
+
+/** `exhaustedUntil`: the service said that nothing is left to ask for until then. A hold that came up meanwhile is another's, and stays. */
+function afterSuccess(
+  { hold, ...state }: PaceState,
+  heldBefore: Hold | undefined,
+  exhaustedUntil: number | undefined,
+): PaceState {
+  if (hold && !isSame(hold, heldBefore)) return { hold, ...state };
+  const interval = state.interval * 0.9;
+  return {
+    ...state,
+    failures: 0,
+    interval: interval < shortestInterval ? 0 : interval,
+    ...(exhaustedUntil !== undefined && {
+      hold: { kind: 'rateLimited', host: '', detail: 'X-Ratelimit', until: exhaustedUntil },
+    }),
+  };
+}
+
+function isSame(a: Hold, b: Hold | undefined): boolean {
+  return a.kind === b?.kind && a.until === b.until;
 }
 
 /** Beijing time is UTC+8 all year. */
@@ -149,28 +237,16 @@ export function nextMidnightInShanghai(now: number): number {
   return (Math.floor((now + offset) / day) + 1) * day - offset;
 }
 
-/** The model behind its pacing: asks only when nothing holds it back, and learns from how it went. */
-export function paced(model: CompletionModel, pacing: Pacing): PacedModel {
-  async function* complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncGenerator<Delta> {
-    const obstacle = pacing.obstacle(request.manual);
-    if (obstacle) throw obstacle;
-    await pacing.turn(settings.requestsPerSecond, signal);
-    const { era, hold } = pacing;
-    let answered = false;
-    let failed = false;
-    try {
-      for await (const delta of model.complete(request, settings, signal)) {
-        answered ||= delta.text !== '' || delta.done;
-        yield delta;
-      }
-    } catch (error) {
-      failed = true;
-      if (error instanceof CompletionError) pacing.failed(error, era);
-      throw error;
-    } finally {
-      // Hanging up on a good answer ends the loop here, too.
-      if (answered && !failed) pacing.succeeded(era, hold);
-    }
-  }
-  return { complete, obstacle: (manual) => pacing.obstacle(manual) };
+/** A value that is shared with nobody. */
+function ownValue<T>(initial: T): Shared<T> {
+  let value = initial;
+  return {
+    get value() {
+      return value;
+    },
+    update: async (change) => {
+      value = change(value);
+      return value;
+    },
+  };
 }

@@ -74,5 +74,5 @@ function parseJson(text: string, host: string): unknown {
 
 /** The title of a web page, for the message. */
 function headline(html: string): string {
-  return /<title>([^<]{1,80})/i.exec(html)?.[1]?.trim() ?? 'HTML';
+  return /<title>([^<]+)/i.exec(html)?.[1]?.trim() ?? 'HTML';
 }

@@ -2,17 +2,20 @@ import { isLiteral, type ScanState } from '../core/scan.ts';
 import { stateAt } from '../core/stateAt.ts';
 import type { Language, Wanted } from '../core/types.ts';
 
-/** How much to ask for at this place. */
-export function wantedAt(prefix: string, suffix: string, language: Language): Wanted {
+/** How much to ask for at this place; `multiline` overrules it: false for one line, true for a statement or block. */
+export function wantedAt(prefix: string, suffix: string, language: Language, multiline?: boolean): Wanted {
   const state = stateAt(prefix, language);
-  if (hasCodeBehind(suffix)) return { extent: 'line', lineIsFinished: false, state };
+  if (multiline === undefined && hasCodeBehind(suffix)) return { extent: 'line', lineIsFinished: false, state };
   const lineStart = prefix.lastIndexOf('\n') + 1;
   const line = prefix.slice(lineStart);
   const isBlank = line.trim() === '';
   const opener = isBlank ? lastFilledLine(prefix.slice(0, lineStart)) : line;
-  const isBody = opensBlock(opener, language) && !isInString(state);
+  const isBody = isInString(state)
+    ? suffix.slice(0, endOfLine(suffix)).trim() === '' && opensText(opener, line, state)
+    : opensBlock(opener, language) && !endsBefore(opener, line, language);
+  const isMultiline = multiline ?? (isBody || isBlank);
   return {
-    extent: isBody ? 'body' : isBlank ? 'statement' : 'line',
+    extent: isMultiline ? (isBody ? 'body' : 'statement') : 'line',
     lineIsFinished: /[;})\]]\s*$/.test(line) || (isBody && !isBlank),
     state,
   };
@@ -27,6 +30,24 @@ function hasCodeBehind(suffix: string): boolean {
 function isInString(state: ScanState): boolean {
   const top = state.at(-1);
   return top?.kind === 'hole' || (isLiteral(top) && top.kind === 'string');
+}
+
+/** In a string of several lines brackets and tags open blocks as well; there is no telling by anything else. */
+function opensText(opener: string, line: string, state: ScanState): boolean {
+  const top = state.at(-1);
+  if (!isLiteral(top) || !top.multiline || !/(?:[{([]|^\s*<\w[^<>/]*>)$/.test(opener.trimEnd())) return false;
+  return line === opener || indentOf(line) > indentOf(opener);
+}
+
+/** The cursor stands left of the line that would open the block: that line is of something above. */
+function endsBefore(opener: string, line: string, language: Language): boolean {
+  if (language.braces || line.trim() !== '' || line === '') return false;
+  const [here, there] = [indentOf(line), indentOf(opener)];
+  return here < there || (here === there && language.blockComment?.[0] === '<!--');
+}
+
+function indentOf(line: string): number {
+  return (/^[ \t]*/.exec(line)?.[0] ?? '').replaceAll('\t', '    ').length;
 }
 
 function opensBlock(line: string, language: Language): boolean {

@@ -1,5 +1,15 @@
 import type { Language, StringSyntax } from '../core/types.ts';
-import { annotation, attribute, braceContinuation, chain, jsContinuation, openEnd } from './statements.ts';
+import {
+  accessorChain,
+  annotation,
+  attribute,
+  braceContinuation,
+  chain,
+  cLeadIn,
+  cOpenEnd,
+  jsContinuation,
+  openEnd,
+} from './statements.ts';
 
 const double: StringSyntax = { quote: '"' };
 const single: StringSyntax = { quote: "'" };
@@ -56,15 +66,18 @@ const c: Language = {
   charLiterals: true,
   braces: true,
   blockOpener: braceOpener,
-  openEnd,
+  openEnd: cOpenEnd,
+  chain,
+  semicolons: true,
+  leadIn: cLeadIn,
   continuation: braceContinuation,
   stops: ['\n\n\n', '\n#include', '\nstatic ', '\nint main'],
 };
 const java: Language = {
   ...c,
   strings: [{ quote: '"""', multiline: true }, double],
+  openEnd,
   leadIn: annotation,
-  chain,
   stops: ['\n\n\n', '\npublic ', '\nclass ', '\nimport '],
 };
 const shell: Language = {
@@ -73,6 +86,7 @@ const shell: Language = {
     { quote: '"', multiline: true, holes: ['${', '$('] },
     { quote: "'", multiline: true, raw: true },
   ],
+  heredoc: /^<<-?[ \t]*(["']?)(?<tag>[A-Za-z_]\w*)\1/,
   braces: false,
   openEnd: /(?:&&|\||\\)$/,
   blockOpener: /(?:\b(?:then|do|else|in)|\{)$/,
@@ -87,6 +101,7 @@ const css: Language = {
   braces: true,
   blockOpener: braceOpener,
   openEnd: /,$/,
+  semicolons: true,
   stops: ['\n\n\n', '\n@media', '\n@import', '\n/*'],
 };
 const html: Language = {
@@ -94,7 +109,8 @@ const html: Language = {
   blockComment: ['<!--', '-->'],
   strings: [],
   braces: false,
-  blockOpener: /<(?!\/|!|area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)[a-z][^<>]*(?<!\/)>$/i,
+  blockOpener:
+    /<(?!\/|!|(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)(?![\w-]))[a-z][^<>]*(?<!\/)>$/i,
   closer: /^<\//,
   stops: ['\n\n\n', '\n<!DOCTYPE'],
 };
@@ -121,6 +137,8 @@ const table: Readonly<Record<string, Language>> = {
       { quote: '"""', multiline: true, raw: true, holes: ['${'] },
       { ...double, holes: ['${'] },
     ],
+    semicolons: false,
+    chain: accessorChain,
     stops: ['\n\n\n', '\nfun ', '\nclass ', '\nimport '],
   },
   go: {
@@ -134,16 +152,18 @@ const table: Readonly<Record<string, Language>> = {
   },
   rust: {
     ...c,
+    strings: [{ ...double, multiline: true }],
+    openEnd,
     leadIn: attribute,
-    chain,
     continuation: jsContinuation,
     stops: ['\n\n\n', '\nfn ', '\npub ', '\nimpl ', '\nmod '],
   },
   c,
-  cpp: { ...c, leadIn: /^template\s*<.*>$/, stops: ['\n\n\n', '\n#include', '\nclass ', '\ntemplate', '\nint main'] },
+  cpp: { ...c, stops: ['\n\n\n', '\n#include', '\nclass ', '\ntemplate', '\nint main'] },
   csharp: {
     ...java,
     strings: alsoWithHoles([{ quote: '"""', multiline: true }, double], ['{'], /\$@?$/),
+    openEnd,
     leadIn: attribute,
     stops: ['\n\n\n', '\npublic ', '\nnamespace ', '\nusing '],
   },
@@ -153,6 +173,7 @@ const table: Readonly<Record<string, Language>> = {
       { quote: '"""', multiline: true, holes: ['\\('] },
       { ...double, holes: ['\\('] },
     ],
+    semicolons: false,
     continuation: jsContinuation,
     stops: ['\n\n\n', '\nfunc ', '\nclass ', '\nstruct '],
   },
@@ -160,6 +181,7 @@ const table: Readonly<Record<string, Language>> = {
     ...javascript,
     strings: ['"""', "'''", '"', "'"].map((quote) => ({ quote, multiline: quote.length > 1, holes: ['${'] })),
     regexLiterals: false,
+    semicolons: true,
     stops: ['\n\n\n', '\nclass ', '\nvoid ', '\nimport '],
   },
   php: {
@@ -172,7 +194,8 @@ const table: Readonly<Record<string, Language>> = {
     braces: true,
     blockOpener: braceOpener,
     openEnd: /(?:[=&|.]|=>|(?<!\+)\+|(?<!-)-|\?\?)$/,
-    chain,
+    heredoc: /^<<<[ \t]*(["']?)(?<tag>\w+)\1/,
+    semicolons: true,
     continuation: braceContinuation,
     stops: ['\n\n\n', '\nfunction ', '\nclass ', '\n?>'],
   },
@@ -180,7 +203,9 @@ const table: Readonly<Record<string, Language>> = {
     lineComments: ['#'],
     strings: [{ ...double, holes: ['#{'] }, single],
     braces: false,
-    openEnd: /(?:&&|\|\||=|\+|\\|\.)$/,
+    heredoc: /^<<[~-]?(["'`]?)(?<tag>[A-Z_]\w*)\1/,
+    openEnd: /(?:&&|\|\||=|\+|\\|\.|(?<!\|),)$/,
+    chain: /^(?:&?\.(?!\.)|&&|\|\||\?\s|:\s)/,
     blockOpener:
       /^\s*(?:def|class|module|if|elsif|else|unless|while|until|case|when|begin|rescue|ensure|for)\b|\bdo(?:\s*\|[^|]*\|)?$|\{(?:\s*\|[^|]*\|)?$/,
     closer: /^(?:end\b|\})/,
@@ -202,6 +227,53 @@ const table: Readonly<Record<string, Language>> = {
     stops: ['\n\n\n', '\nfunction ', '\nlocal function'],
   },
   shellscript: shell,
+  perl: {
+    ...c,
+    lineComments: ['#'],
+    strings: [
+      { ...double, multiline: true },
+      { ...single, multiline: true },
+    ],
+    charLiterals: false,
+    heredoc: /^<<~?(["']?)(?<tag>[A-Z_]\w*)\1/,
+    stops: ['\n\n\n', '\nsub ', '\npackage '],
+  },
+  powershell: {
+    lineComments: ['#'],
+    blockComment: ['<#', '#>'],
+    strings: [
+      { ...double, multiline: true, holes: ['$('] },
+      { ...single, multiline: true, raw: true },
+    ],
+    braces: true,
+    blockOpener: braceOpener,
+    openEnd: /[`|,=]$/,
+    continuation: braceContinuation,
+    stops: ['\n\n\n', '\nfunction '],
+  },
+  r: {
+    lineComments: ['#'],
+    strings: [double, single],
+    braces: true,
+    blockOpener: braceOpener,
+    openEnd: /(?:[=&|+*/,~-]|%>%|<-)$/,
+    continuation: jsContinuation,
+    stops: ['\n\n\n'],
+  },
+  elixir: {
+    lineComments: ['#'],
+    strings: [
+      { quote: '"""', multiline: true, holes: ['#{'] },
+      { ...double, holes: ['#{'] },
+    ],
+    braces: false,
+    openEnd: /(?:[=|,+]|->|<>)$/,
+    chain: /^\|>/,
+    blockOpener: /(?:\bdo|->|\belse|\brescue|\bfn)$/,
+    closer: /^end\b/,
+    continuation: { head: /\bdo$/, line: /^(?:else|rescue|catch|after)\b/ },
+    stops: ['\n\n\n', '\ndefmodule '],
+  },
   dockerfile: { ...plain, lineComments: ['#'], openEnd: /\\$/, stops: ['\n\n', '\nFROM '] },
   makefile: { ...plain, lineComments: ['#'], openEnd: /\\$/, blockOpener: /^[^\s:=]+\s*:(?!=)/, stops: ['\n\n'] },
   sql: {
@@ -214,6 +286,7 @@ const table: Readonly<Record<string, Language>> = {
     stops: ['\n\n', '\nGO\n'],
   },
   html,
+  svelte: { ...html, stops: ['\n\n\n', '\n<script', '\n<style'] },
   xml: { ...html, stops: ['\n\n\n'] },
   css,
   scss: { ...css, lineComments: ['//'] },
@@ -225,17 +298,29 @@ const table: Readonly<Record<string, Language>> = {
     strings: [double, { ...single, raw: true }],
     braces: false,
     listItem: /^-(?:\s|$)/,
+    chain: /^/,
     blockOpener: /(?:^|\s)(?:-\s+)?[\w."'-]+:(?:\s*[|>][+-]?)?$/,
-    stops: ['\n\n', '\n---', '\n...'],
+    stops: ['\n\n\n', '\n---', '\n...'],
   },
   toml: { ...plain, lineComments: ['#'], strings: [double, single], stops: ['\n\n', '\n['] },
   markdown: { ...plain, blockComment: ['<!--', '-->'], stops: ['\n\n', '\n#', '\n```'] },
   plaintext: plain,
 };
 
-/** The row of a VS Code language id; unknown languages are read like C, which most resemble. */
-export function languageOf(languageId: string): Language {
-  return Object.hasOwn(table, languageId) ? (table[languageId] ?? c) : c;
+/**
+ * The row of a VS Code language id; unknown languages are read like C, which most resemble. In a page, `prefix` tells whether the cursor
+ * stands in a script or a style sheet.
+ */
+export function languageOf(languageId: string, prefix = ''): Language {
+  const row = Object.hasOwn(table, languageId) ? (table[languageId] ?? c) : c;
+  return row.blockComment === html.blockComment ? (embeddedAt(prefix) ?? row) : row;
+}
+
+function embeddedAt(prefix: string): Language | undefined {
+  const open = (tag: string) => prefix.lastIndexOf(`<${tag}`) - prefix.lastIndexOf(`</${tag}`);
+  const inTag = (tag: string) => prefix.indexOf('>', prefix.lastIndexOf(`<${tag}`)) < 0;
+  if (open('script') > 0 && !inTag('script')) return typescript;
+  return open('style') > 0 && !inTag('style') ? table['scss'] : undefined;
 }
 
 /** Language ids with a row of their own. */

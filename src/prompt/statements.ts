@@ -4,6 +4,13 @@ export const openEnd = /(?:[=&|^%]|[-=]>|(?<!\+)\+|(?<!-)-|(?<![.*/])\*|\?\?)$/;
 /** Begins of deeper lines that go on with the statement above. */
 export const chain = /^(?:(?:\?|!!)?\.(?!\.)|&&|\|\|?|\?[?:]?\s|:\s|[+-](?![+-])|=\s|\??->)/;
 
+/** Kotlin has `get()` and `set()` of a property below it. */
+export const accessorChain = new RegExp(`${chain.source}|^(?:(?:private|protected|internal) )?(?:get|set)\\b`);
+/** `x++` and `#include <a/*>` are whole. */
+export const cOpenEnd = /(?:[=&|^%?]|->|(?<!\+)\+|(?<!-)-)$/;
+/** What comes before a definition: a template's parameters, up to the line on which they end. */
+export const cLeadIn = /^template\s*<[^;{}]*$/;
+
 /** Java, Python and others: `@Override`. */
 export const annotation = /^@[\w.]+(?:\s*\([\s\S]*\))?$/;
 /** C# and Rust: `[Test]`, `#[test]`. */

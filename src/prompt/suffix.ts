@@ -1,7 +1,7 @@
 import { estimateTokens } from './tokens.ts';
 
-/** How much of the budget goes to the text after the cursor, where the service takes it. */
-export const suffixShare = 0.2;
+/** How much of the budget goes to the text after the cursor, where the model is told it. */
+export const suffixShare = 0.18;
 
 /** The beginning of `suffix` that fits into `maxTokens`, cut at a line border; the rest of the cursor's line is never torn. */
 export function fitSuffix(suffix: string, maxTokens: number): string {

@@ -1,8 +1,12 @@
 import { estimateTokens } from './tokens.ts';
 
+/** A window that is cut begins with a paragraph, if one begins in this part of it. */
+const searched = 0.25;
+
 /**
- * The end of `prefix` that fits into `maxTokens`, cut at a line border. If nothing but blank lines fits like that, the end of
- * the text is kept across its line borders, without tearing a surrogate pair.
+ * The end of `prefix` that fits into `maxTokens`, cut at a line border: at that of a paragraph where one is near, so that the
+ * beginning stays where it is while more is written, and the server remembers it. If nothing but blank lines fits like that, the end of the
+ * text is kept across its line borders, without tearing a surrogate pair.
  */
 export function fitPrefix(prefix: string, maxTokens: number): string {
   let start = prefix.length;
@@ -15,7 +19,14 @@ export function fitPrefix(prefix: string, maxTokens: number): string {
     start = lineStart;
   }
   const window = prefix.slice(start);
-  return window.trim() === '' ? fitEnd(prefix, maxTokens) : window;
+  if (window.trim() === '') return fitEnd(prefix, maxTokens);
+  return start === 0 ? window : window.slice(paragraphStart(window));
+}
+
+/** Behind the first blank line near the start; 0 where there is none. */
+function paragraphStart(window: string): number {
+  const blank = /\n[^\S\n]*\n(?=.*\S)/.exec(window.slice(0, window.length * searched));
+  return blank ? blank.index + blank[0].length : 0;
 }
 
 function fitEnd(text: string, maxTokens: number): string {

@@ -1,4 +1,4 @@
-import type { Extent, Language, Wanted } from '../core/types.ts';
+import type { Language, Wanted } from '../core/types.ts';
 
 /** An answer on its way to being shown. */
 export interface Draft {
@@ -7,53 +7,32 @@ export interface Draft {
   readonly complete: boolean;
   /** Characters after the cursor that the text holds itself. */
   readonly replaceSuffixChars: number;
+  /** What has arrived of the last line does not tell whether it still belongs to the block. */
+  readonly undecided?: true;
 }
 
 /** Where the answer is to stand, and what is wanted there. */
 export interface Place {
   readonly language: Language;
-  readonly extent: Extent;
+  readonly extent: Wanted['extent'];
   readonly stops: readonly string[];
   readonly maxLines: number;
   /** Text of the cursor's line before the cursor. */
   readonly lineBefore: string;
   /** Text of the cursor's line after the cursor. */
   readonly restOfLine: string;
-  /** The last line above that is not blank, with its indentation. */
-  readonly lineAbove: string;
-  /** The first line below that is not blank, with its indentation; undefined where nothing follows. */
-  readonly lineBelow: string | undefined;
+  /** The nearest lines above that are not blank, the nearest last, with their indentation and without blanks at their ends. */
+  readonly linesAbove: readonly string[];
+  /** The nearest lines below that are not blank, likewise. */
+  readonly linesBelow: readonly string[];
+  /** What closes the brackets and strings that are opened before the cursor on its line, the innermost first. */
+  readonly openers: readonly string[];
   /** Whether the cursor stands inside a string or comment. */
   readonly state: Wanted['state'];
-}
-
-/** What a place is made of. `prefix` and `suffix` have `\n` as line ends. */
-export interface PlaceParts extends Pick<Place, 'language' | 'stops' | 'maxLines'> {
-  readonly wanted: Wanted;
-  readonly prefix: string;
-  readonly suffix: string;
-}
-
-export function placeOf({ prefix, suffix, wanted, ...rest }: PlaceParts): Place {
-  const lineStart = prefix.lastIndexOf('\n') + 1;
-  const restEnd = suffix.indexOf('\n');
-  const above = prefix.slice(0, lineStart).trimEnd();
-  return {
-    ...rest,
-    extent: wanted.extent,
-    state: wanted.state,
-    lineBefore: prefix.slice(lineStart),
-    restOfLine: restEnd < 0 ? suffix : suffix.slice(0, restEnd),
-    lineAbove: above.slice(above.lastIndexOf('\n') + 1),
-    lineBelow: restEnd < 0 ? undefined : firstFilledLine(suffix.slice(restEnd + 1)),
-  };
-}
-
-function firstFilledLine(text: string): string | undefined {
-  const filled = text.search(/\S/);
-  if (filled < 0) return undefined;
-  const end = text.indexOf('\n', filled);
-  return text.slice(text.lastIndexOf('\n', filled) + 1, end < 0 ? text.length : end);
+  /** One step of indentation here; undefined where tabs and spaces are mixed, or nothing is known. */
+  readonly indentUnit: string | undefined;
+  /** Columns of a tab. */
+  readonly tabWidth: number;
 }
 
 /** One step of the recipe. `ended` says that nothing more will come. */
@@ -80,13 +59,29 @@ export function hasCodeBehind({ restOfLine }: Place): boolean {
   return /[^\s)\]}"'`;,]/.test(restOfLine);
 }
 
-/** Width of a line's indentation in columns, a tab reaching to the next multiple of four. */
-export function indentation(line: string): number {
+/** Width of a line's indentation in columns, a tab reaching to the next multiple of `tabWidth`. */
+export function indentation(line: string, tabWidth: number): number {
   let width = 0;
   for (const char of line) {
     if (char === ' ') width += 1;
-    else if (char === '\t') width += 4 - (width % 4);
+    else if (char === '\t') width += tabWidth - (width % tabWidth);
     else break;
   }
   return width;
+}
+
+/** Letters and digits that `line` holds: a line of fewer than four stands in many places. */
+export function wordCharacters(line: string): number {
+  return line.match(/[\p{L}\p{N}_]/gu)?.length ?? 0;
+}
+
+/** HTML and its like: tags are code, and words stand between them. */
+export function isMarkup({ blockComment }: Language): boolean {
+  return blockComment?.[0] === '<!--';
+}
+
+/** Whether the cursor stands in a string or comment, where words are no code. */
+export function isInText({ state }: Place): boolean {
+  const kind = state.at(-1)?.kind;
+  return kind === 'string' || kind === 'comment';
 }

@@ -11,15 +11,16 @@ export const stopAtBlockEnd: Refiner = (draft, place, ended) => {
   let first = lines[0];
   for (const line of lines) {
     const relation = relate(line, block, progress, place);
-    if (relation === 'unknown') return draft;
+    if (relation === 'unknown') return { ...draft, undecided: true };
     if (relation === 'outside') return cutAt(draft, progress.last?.end ?? 0);
     if (relation === 'closes') return line.whole ? cutAt(draft, line.end) : draft;
 
-    if (progress.next === 'begin') first = line;
+    if (progress.next === 'begin' || progress.next === 'comment') first = line;
     const isFirst = extent === 'statement' && line === first;
     const mayContinue = isFirst ? (language.continuation?.head.test(line.code) ?? false) : progress.mayContinue;
     const opened = progress.opened || (line.depthAfter === 0 && language.blockOpener.test(line.bare));
-    const closed = line.depthAfter <= block.closedDepth && !line.leavesLiteral && (language.braces || !opened);
+    const closed =
+      !line.isText && line.depthAfter <= block.closedDepth && !line.leavesLiteral && (language.braces || !opened);
     const statement = draft.text.slice(first?.start, line.codeEnd).trim();
     const next = extent === 'statement' && closed ? whatFollows(statement, line, progress, place) : 'any';
     if (closed && line.whole && !mayContinue && next === 'any') return cutAt(draft, line.end);
@@ -29,12 +30,14 @@ export const stopAtBlockEnd: Refiner = (draft, place, ended) => {
 };
 
 /** What the line after `line`, at which all brackets of the statement are closed, has to do with it. */
-function whatFollows(statement: string, line: Line, { next }: Progress, { language }: Place): Progress['next'] {
-  // Comments between a line and what it leads to change nothing.
-  if (line.bare === '' && next !== 'chain') return next;
+function whatFollows(statement: string, line: Line, { next, last }: Progress, { language }: Place): Progress['next'] {
+  // Comments between a line and what it leads to change nothing, and one in front of a statement belongs to it.
+  if (line.bare === '' && next !== 'chain') return last === undefined || next === 'comment' ? 'comment' : next;
   if (language.leadIn?.test(statement)) return 'begin';
   if (language.openEnd?.test(line.bare)) return 'part';
   if (language.statementEnd !== undefined) return line.bare.endsWith(language.statementEnd) ? 'any' : 'paragraph';
   // Looking ahead costs the time that the model takes for it: only where there is something to expect.
-  return language.chain && !/[;,{}]$/.test(line.bare) ? 'chain' : 'any';
+  if (language.semicolons) return /[;{}:]$|^#/.test(line.bare) ? 'any' : 'chain';
+  const isLink = next === 'chain' && last !== undefined;
+  return language.chain && !(isLink ? /[;,{]$/ : /[;,{}]$/).test(line.bare) ? 'chain' : 'any';
 }

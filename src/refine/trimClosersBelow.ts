@@ -3,17 +3,21 @@ import { type Draft, indentation, keepUntil, type Place } from './draft.ts';
 
 /** Nothing follows on the line: what the answer closes may be closed below already. */
 export function trimClosersBelow(draft: Draft, place: Place, closers: readonly Closer[]): Draft {
-  const { lineBelow, lineBefore, language } = place;
+  const { linesBelow, lineBefore, language, openers, tabWidth } = place;
+  const [lineBelow] = linesBelow;
   if (lineBelow === undefined) return draft;
-  const below = indentation(lineBelow);
-  for (const { index, text } of closers) {
+  const below = indentation(lineBelow, tabWidth);
+  for (const [count, { index, text }] of closers.entries()) {
     const lineStart = draft.text.lastIndexOf('\n', index - 1) + 1;
     const line = (lineStart === 0 ? lineBefore : '') + draft.text.slice(lineStart, index);
+    const indent = indentation(line, tabWidth);
     const isFirstInLine = line.trim() === '';
     const sameThere = lineBelow.trimStart().startsWith(text);
+    // What the cursor's own line has opened is closed below only where its closer would stand.
+    if (count < openers.length && !(isFirstInLine && sameThere && below === indent)) continue;
     const closedBelow = isFirstInLine
-      ? below > indentation(line) || (below === indentation(line) && sameThere)
-      : sameThere && below < indentation(line);
+      ? (below > indent && !opensAgain(draft.text, index)) || (below === indent && sameThere)
+      : sameThere && below < indent && !/^[)\]}]/.test(line.trim());
     if (closedBelow) return keepUntil(draft, isFirstInLine ? Math.max(0, lineStart - 1) : index);
   }
   const lastStart = draft.text.lastIndexOf('\n') + 1;
@@ -22,6 +26,12 @@ export function trimClosersBelow(draft: Draft, place: Place, closers: readonly C
     place.extent === 'body' &&
     language.closer?.test(last.trim()) &&
     language.closer.test(lineBelow.trim()) &&
-    below === indentation(last);
+    below === indentation(last, tabWidth);
   return isRepeatedCloser ? keepUntil(draft, Math.max(0, lastStart - 1)) : draft;
+}
+
+/** `} else {`: what stands deeper below belongs to the block that begins here. */
+function opensAgain(text: string, closer: number): boolean {
+  const lineEnd = text.indexOf('\n', closer);
+  return /[{([]$/.test(text.slice(closer, lineEnd < 0 ? text.length : lineEnd).trimEnd());
 }

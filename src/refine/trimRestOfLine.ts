@@ -8,6 +8,10 @@ const token = /<\/?[\w-]+|[\p{L}\p{N}_$]+|[=-]?>|[=<!+\-*/%&|^~?:.]+?(?=[=-]>|[^
 export function trimRestOfLine(draft: Draft, rest: string, { closers, ground }: Scan, place: Place): Draft {
   const { text } = draft;
   const wanted = rest.trimStart();
+  // Nothing tells more than a line that ends like this one.
+  const same = text.trimEnd().length - rest.length;
+  const splitsWord = isInWord(text, same) && !isWord(place.lineBefore.slice(-1));
+  if (text.trimEnd().endsWith(rest) && !splitsWord) return { ...draft, text: text.slice(0, same) };
   const starts = ground.flatMap(({ start, end }) => tokensBetween(text, start, end, place.lineBefore));
   const first = tokenAt(wanted, 0);
   const meets =

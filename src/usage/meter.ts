@@ -15,7 +15,7 @@ export interface MeterListener {
  */
 export function metered(
   model: CompletionModel,
-  estimate: (text: string) => number,
+  estimate: (text: string, settings: Settings) => number,
   clock: Clock,
   listener: MeterListener,
 ): CompletionModel {
@@ -40,11 +40,16 @@ export function metered(
       throw error;
     } finally {
       const estimated = !done || reported === undefined;
-      const promptTokens = reported?.promptTokens ?? estimate(request.prompt);
-      const completionTokens = (done && reported?.completionTokens) || estimate(text);
+      const promptTokens = reported?.promptTokens ?? estimate(textOf(request), settings);
+      const completionTokens = (done && reported?.completionTokens) || estimate(text, settings);
       const milliseconds = clock.now() - startedAt;
       listener.ended(refused || !sent ? undefined : { promptTokens, completionTokens, estimated, milliseconds });
     }
   }
   return { complete };
+}
+
+/** All that is paid for. */
+function textOf({ prompt, suffix, extra = [] }: CompletionRequest): string {
+  return [prompt, suffix, ...extra.map((piece) => piece.text)].filter((text) => text !== '').join('\n');
 }

@@ -100,7 +100,7 @@ describe('a person types', () => {
     await workbench.press('Enter');
     emulator.reset({ keepTokens: true });
     await workbench.type('return round(to', { delayMs: 20 });
-    await emulator.until((log) => completions(log).some(({ endedAt }) => endedAt !== null));
+    await emulator.until((log) => completions(log).some(({ endedAt, abortedAt }) => (endedAt ?? abortedAt) !== null));
     assert.equal(completions(emulator.log).length, 1);
   });
 

@@ -4,6 +4,7 @@ import type { AnswerText } from './answers.ts';
 import type { Fault } from './faults.ts';
 import { isJsonObject, type JsonValue, parseJson } from './json.ts';
 import { defaultKnobs, type Knobs } from './knobs.ts';
+import { printLog } from './printLog.ts';
 import { withKnobs } from './readKnobs.ts';
 import { isRequestRecord, type RequestRecord } from './requestRecord.ts';
 
@@ -80,7 +81,7 @@ export function createAdminClient(url: string): AdminClient {
         const records = await log();
         if (holds(records)) return records;
         if (performance.now() > deadline) {
-          throw new Error(`not reached within ${timeoutMs} ms; the log is ${JSON.stringify(records, null, 1)}`);
+          throw new Error(`not reached within ${timeoutMs} ms; the log is ${printLog(records)}`);
         }
         await wait(POLL_MS);
       }

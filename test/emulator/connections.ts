@@ -1,9 +1,10 @@
 import type { Server } from 'node:http';
+import { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 
 /** Counts the TCP connections of clients under test; those opened for `/__admin/` are left out. */
 export interface Connections {
-  /** Accepted since the last reset. A connection counts from the moment it is accepted, used or not. */
+  /** Accepted since the last reset. A connection counts from the moment it is accepted (TLS: its handshake is done), used or not. */
   readonly count: number;
   /** Notes a request on `socket`; answers its connection's number, from 1 in the order of first use since the last reset. */
   numberOf(socket: Socket): number;
@@ -12,13 +13,13 @@ export interface Connections {
   reset(): void;
 }
 
-export function countConnections(server: Server): Connections {
+export function countConnections(server: Server | SecureServer): Connections {
   let counted = new WeakSet<Socket>();
   let numbers = new WeakMap<Socket, number>();
   const used = new WeakSet<Socket>();
   let count = 0;
   let lastNumber = 0;
-  server.on('connection', (socket) => {
+  server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket: Socket) => {
     counted.add(socket);
     count++;
   });

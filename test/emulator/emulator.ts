@@ -8,8 +8,12 @@ import type { RequestRecord } from './requestRecord.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface EmulatorOptions {
-  /** 0, the default, takes any free port of 127.0.0.1. */
+  /** 0, the default, takes any free port. */
   port?: number;
+  /** Address to listen on; default 127.0.0.1. */
+  host?: string;
+  /** PEM; makes it speak HTTPS alone. */
+  tls?: { readonly key: string; readonly cert: string };
   /** Default: one app with the credentials of `apps.ts`. */
   apps?: readonly App[];
   /** Published endpoint names beside those the apps are granted; default: one that is granted to none. */
@@ -30,7 +34,7 @@ export interface EmulatorOptions {
 
 /** A running emulator. Arrays and `knobs` are live: push, splice and set them between requests. */
 export interface Emulator {
-  /** `http://127.0.0.1:PORT`: the base of the token host, the IAM host and every inference host. */
+  /** `http://127.0.0.1:PORT`, with `tls` https: the base of the token host, the IAM host and every inference host. */
   readonly url: string;
   readonly log: RequestRecord[];
   readonly knobs: Knobs;

@@ -41,6 +41,7 @@ Options
                           (default: ${DEFAULT_MODELS.slice(0, 2).join(', ')},
                           ${DEFAULT_MODELS.slice(2).join(', ')})
   --knobs JSON            knobs that differ from their defaults: '{"requiredBearer":"${DEFAULT_SERVER_KEY}"}'
+  --tls-key FILE, --tls-cert FILE    PEM: speak HTTPS
   --help                  this text
 
 What it answers

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { ADMIN_PATH, serveAdmin } from './admin.ts';
 import { DEFAULT_APP, DEFAULT_BEARER, DEFAULT_IAM_KEY, DEFAULT_MODELS, UNGRANTED_ENDPOINT } from './apps.ts';
 import { createClock, preciseNow } from './clock.ts';
@@ -10,6 +11,7 @@ import { createBearers } from './iam/bearers.ts';
 import { defaultKnobs } from './knobs.ts';
 import { createQuotas } from './quotas.ts';
 import { createIdSource } from './random.ts';
+import { recordReceived, recordSecrets } from './recordSecrets.ts';
 import type { RequestRecord } from './requestRecord.ts';
 import { routeOf, serveRoute } from './routes.ts';
 import type { EmulatorState } from './state.ts';
@@ -24,12 +26,16 @@ function createState(options: EmulatorOptions): EmulatorState {
   const ids = createIdSource(options.seed ?? 1);
   const apps = options.apps ?? [DEFAULT_APP];
   const iamKeys = options.iamKeys ?? [DEFAULT_IAM_KEY];
+  const bearers = options.bearers ?? [DEFAULT_BEARER];
+  recordSecrets(...bearers);
+  for (const { apiKey, secretKey } of apps) recordSecrets(apiKey, secretKey);
+  for (const { accessKey, secretKey } of iamKeys) recordSecrets(accessKey, secretKey);
   const granted = [...apps, ...iamKeys].flatMap(({ grants }) => grants);
   return {
     clock,
     ids,
     tokens: createTokens(apps, clock, ids),
-    bearers: createBearers(options.bearers ?? [DEFAULT_BEARER], clock, ids),
+    bearers: createBearers(bearers, clock, ids),
     iamKeys,
     quotas: createQuotas(clock),
     endpoints: new Set([...granted, ...(options.endpoints ?? [UNGRANTED_ENDPOINT])]),
@@ -76,8 +82,9 @@ function openRecord(request: IncomingMessage, path: string, query: URLSearchPara
   return record;
 }
 
-/** Starts an emulator of Qianfan (spec 7) and of the servers of spec 5.4 on 127.0.0.1. */
+/** Starts an emulator of Qianfan (spec 7) and of the servers of spec 5.4. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { host = '127.0.0.1' } = options;
   const state = createState(options);
   const watch = createWatch(state.log);
 
@@ -91,21 +98,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const record = openRecord(request, path, query, state.log);
     record.connection = connections.numberOf(request.socket);
     state.log.push(record);
+    recordReceived(record);
     const knobs = structuredClone(state.knobs);
     const exchange = new Exchange(request, response, { record, query, knobs, changed: watch.check });
     await serveRoute(exchange, state);
   };
 
-  const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_MS },
-    (request, response) => void serve(request, response),
-  );
+  const listener = (request: IncomingMessage, response: ServerResponse) => void serve(request, response);
+  const common = { keepAliveTimeout: KEEP_ALIVE_MS };
+  const server = options.tls
+    ? createSecureServer({ ...common, ...options.tls }, listener)
+    : createServer(common, listener);
   const connections = countConnections(server);
 
   const emulator: Emulator = {
     get url() {
       const address = server.address();
-      return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      return `${options.tls ? 'https' : 'http'}://${host}:${port}`;
     },
     log: state.log,
     knobs: state.knobs,
@@ -142,7 +152,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
   };
 
-  server.listen(options.port ?? 0, '127.0.0.1');
+  server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   return emulator;
 }

@@ -2,6 +2,7 @@ import type { App } from './apps.ts';
 import type { EmulatedClock } from './clock.ts';
 import type { Knobs } from './knobs.ts';
 import type { IdSource } from './random.ts';
+import { recordSecrets } from './recordSecrets.ts';
 
 /** `24.<32 hex>.<lifetime s>.<expiry, unix s>.282335-<app id>` (spec 1.2). */
 export const TOKEN_SHAPE = /^24\.[0-9a-f]{32}\.\d+\.\d+\.282335-\d+$/;
@@ -60,15 +61,16 @@ export function createTokens(apps: readonly App[], clock: EmulatedClock, ids: Id
     if (knobs.revokeOldTokens) revoke(app);
     given.set(accessToken, { app, expiresAt: clock.now() + lifetime * 1000, revoked: false });
     exchanges++;
-    const body = JSON.stringify({
+    const body = {
       refresh_token: anatomy(25, 315_360_000),
       expires_in: lifetime,
       session_key: `9mzd${ids.hex(40)}`,
       access_token: accessToken,
       scope: 'public wise_adapt ai_custom_yiyan_com',
       session_secret: ids.hex(32),
-    });
-    return { status: 200, error: 'ok', body: `${body}\n` };
+    };
+    recordSecrets(accessToken, body.refresh_token, body.session_key, body.session_secret);
+    return { status: 200, error: 'ok', body: `${JSON.stringify(body)}\n` };
   };
 
   return {

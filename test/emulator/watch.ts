@@ -1,3 +1,4 @@
+import { printLog } from './printLog.ts';
 import type { RequestRecord } from './requestRecord.ts';
 
 type Condition = (log: readonly RequestRecord[]) => boolean;
@@ -28,7 +29,7 @@ export function createWatch(log: readonly RequestRecord[]): Watch {
         };
         const timer = setTimeout(() => {
           leave();
-          reject(new Error(`not reached within ${timeoutMs} ms; the log is ${JSON.stringify(log, null, 1)}`));
+          reject(new Error(`not reached within ${timeoutMs} ms; the log is ${printLog(log)}`));
         }, timeoutMs);
         waiting.add(look);
         look();

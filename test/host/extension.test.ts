@@ -96,7 +96,7 @@ describe('the extension in its host', () => {
     assert.deepEqual(await stopsOf(), ['<|endoftext|>', '\n\n\n', '\ndef ', '\nclass ']);
     await configuration.update('stopSequences', ['END', 'x'.repeat(21)], vscode.ConfigurationTarget.Global, true);
     try {
-      assert.deepEqual(await stopsOf(), ['<|endoftext|>', 'END']);
+      assert.deepEqual(await stopsOf(), ['<|endoftext|>', 'END', '<fim_prefix>']);
     } finally {
       await configuration.update('stopSequences', undefined, vscode.ConfigurationTarget.Global, true);
     }

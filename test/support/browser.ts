@@ -10,6 +10,7 @@ import { type BrowserContext, chromium } from 'playwright-core';
 import { cached, npmInstall } from './cache.ts';
 import { fontConfigFile } from './fonts.ts';
 import { own } from './owner.ts';
+import { recordPages } from './secrets/recordPages.ts';
 
 export interface BrowserOptions {
   /** CSS pixels; 1280 x 800 unless told. */
@@ -64,6 +65,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
       throw new Error(`The browser ${executablePath} does not start. ${advice}`, { cause: error });
     });
   await keepSecrets(context);
+  await recordPages(context);
   return { context, dispose: own(() => context.close()) };
 }
 

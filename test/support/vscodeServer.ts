@@ -9,6 +9,7 @@ import { cached, npm, npmInstall } from './cache.ts';
 import { addChinese } from './languagePack.ts';
 import { replaceNativeModules } from './nativeModules.ts';
 import { orDispose, own, temporaryFolder } from './owner.ts';
+import { isRecording, record, recordFolder } from './secrets/record.ts';
 import { until } from './until.ts';
 
 /** code-server's version; it holds VS Code 1.139.1, which wants Node 24. */
@@ -40,11 +41,11 @@ export interface VSCodeOptions {
   extensionTestsPath?: string;
   /** User settings, added to the quiet ones. */
   settings?: Record<string, unknown>;
-  /** Environment of the server and so of the extension host, which get nothing else of this process but PATH and TMPDIR. */
+  /** Environment of the server and so of the extension host; of this process they get PATH, TMPDIR and where to record alone. */
   env?: Record<string, string>;
   /** Display language. */
   locale?: 'zh-cn';
-  /** Everything is logged. */
+  /** VS Code logs everything, too; where a run is recorded, the extension always does. */
   log?: 'trace';
   /**
    * Where this person's VS Code keeps its state and its port. Start it there again, with the same browser profile, and
@@ -111,15 +112,17 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
+    const output: string[] = [];
     const dispose = own(
       async () => {
         await endGroup(server);
+        record('servers.txt', output.join('\n'));
+        recordFolder(`vscode-${server.pid}`, join(folder, 'server/data/logs'));
         await removeFolder();
       },
       () => server.pid && signalGroup(server.pid, 'SIGKILL'),
     );
     return orDispose(dispose, async () => {
-      const output: string[] = [];
       const port = await listening(server, output);
       const { publisher, name } = await manifest(options.extensionPath);
       await writeFile(portFile, port);
@@ -128,7 +131,7 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
         workspace: options.workspace,
         settingsFile,
         machineSettingsFile,
-        url: (openFile) => windowUrl(port, options, openFile),
+        url: (openFile) => windowUrl(port, options, `${publisher}.${name}`, openFile),
         log: () => output.join('\n'),
         dispose,
       };
@@ -166,10 +169,11 @@ function flags(folder: string, port: string, { locale, log, extensionTestsPath }
  * extension keeps under HOME may leak into a run or out of it.
  */
 function environment(folder: string, env: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { PATH, TMPDIR } = process.env;
+  const { PATH, TMPDIR, STARCODER_TEST_RECORD } = process.env;
   return {
     PATH,
     ...(TMPDIR ? { TMPDIR } : {}),
+    ...(STARCODER_TEST_RECORD ? { STARCODER_TEST_RECORD } : {}),
     LANG: 'C.UTF-8',
     HOME: join(folder, 'home'),
     EXTENSIONS_GALLERY: '{}',
@@ -180,13 +184,15 @@ function environment(folder: string, env: Record<string, string> = {}): NodeJS.P
 /** A window's address; which file to open and, under `--enable-smoke-test-driver`, what to load travel in its query. */
 function windowUrl(
   port: string,
-  { extensionPath, extensionTestsPath, workspace }: VSCodeOptions,
+  { extensionPath, extensionTestsPath, workspace, log }: VSCodeOptions,
+  extensionId: string,
   openFile?: string,
 ): string {
   const remote = (path: string): string => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload: [string, string][] = [];
   if (extensionTestsPath) payload.push(['extensionDevelopmentPath', remote(extensionPath)]);
   if (extensionTestsPath) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
+  if (isRecording()) payload.push(['logLevel', log ?? `${extensionId}:trace`]);
   if (openFile) payload.push(['openFile', remote(join(workspace, openFile))]);
   return `http://127.0.0.1:${port}/?${new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) })}`;
 }
@@ -194,11 +200,12 @@ function windowUrl(
 /** Collects the server's output; resolves with its port as soon as it is ready for windows. */
 function listening(server: ChildProcess, output: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
+    let port: string | undefined;
     for (const stream of [server.stdout, server.stderr]) {
       if (!stream) continue;
       createInterface({ input: stream }).on('line', (line) => {
         output.push(line);
-        const port = /agent listening on (\d+)/.exec(output.join('\n'))?.[1];
+        port ??= /agent listening on (\d+)/.exec(line)?.[1];
         if (port && line.includes('Extension host agent started')) resolve(port);
       });
     }

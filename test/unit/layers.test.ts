@@ -13,14 +13,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   model: ['core'],
   refine: ['core'],
   usage: ['core'],
+  context: ['core'],
+  storage: ['core'],
   pipeline: ['core', 'prompt', 'refine'],
-  editor: ['core', 'config', 'usage'],
-  cli: ['core', 'config', 'model'],
+  editor: ['core', 'config', 'usage', 'context'],
+  cli: ['core', 'config', 'model', 'prompt', 'refine'],
 };
 const packages: Readonly<Record<string, readonly string[]>> = {
   vscode: ['editor', 'extension.ts'],
   'node-fetch': ['model'],
   'eventsource-parser': ['model'],
+  'quick-lru': ['pipeline'],
+  ignore: ['context'],
 };
 
 interface Import {

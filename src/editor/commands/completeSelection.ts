@@ -7,6 +7,8 @@ import { signalFrom } from '../signal.ts';
 
 export interface CompleteSelectionPorts {
   settingsFor(document: vscode.TextDocument): Settings;
+  /** No model is to be told of this document. */
+  isExcluded(document: vscode.TextDocument): boolean;
   /** The continuation of a text in pieces that can be inserted. */
   completeText(text: string, settings: Settings, signal: AbortSignal): AsyncIterable<string>;
 }
@@ -16,6 +18,10 @@ export async function completeSelection(ports: CompleteSelectionPorts): Promise<
   const editor = vscode.window.activeTextEditor;
   if (!editor || editor.selection.isEmpty) {
     void vscode.window.showInformationMessage(localize(messages.nothingSelected));
+    return;
+  }
+  if (ports.isExcluded(editor.document)) {
+    void vscode.window.showInformationMessage(localize(messages.excluded));
     return;
   }
   const options = {

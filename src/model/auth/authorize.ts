@@ -1,5 +1,6 @@
 import { CompletionError } from '../../core/errors.ts';
 import type { Clock, SecretStore } from '../../core/ports.ts';
+import { hide } from '../../core/redact.ts';
 import type { Credentials, Settings } from '../../core/types.ts';
 import { exchangeForBearer, iamHeaders } from './iamBearer.ts';
 import { exchangeForToken } from './oauthToken.ts';
@@ -30,11 +31,13 @@ export class Authorizer {
     const { auth } = settings;
     requireKeys(settings, keys);
     if (!keys) return { headers: {}, query: {} };
+    hide(keys.apiKey, keys.secretKey);
     if (!needsPair(auth)) return bearer(keys.apiKey);
     const exchange = exchangeOf(settings);
     if (!exchange) return { headers: iamHeaders('POST', url, keys, this.#clock.now()), query: {} };
     const renew = () => exchange(settings.tokenUrl, keys, this.#clock.now());
     const token = await this.#tokens.get(identityOf(settings, keys), renew, signal);
+    hide(token);
     return auth === 'oauth' ? { headers: {}, query: { access_token: token }, token } : { ...bearer(token), token };
   }
 

@@ -6,11 +6,12 @@ import { usageOf } from './usage.ts';
 /** llama.cpp's `POST /infill`: the server knows its model's own tokens (spec 5.4). */
 export const llamacpp: Protocol = {
   framing: 'sse',
-  request({ prompt, suffix, stop }, { url, maxTokens, sampling, stream }) {
+  request({ prompt, suffix, extra, stop }, { url, maxTokens, sampling, stream }) {
     const { temperature, topK, topP } = sampling;
     const body = {
       input_prefix: prompt,
       input_suffix: suffix,
+      input_extra: extra?.map(({ path, text }) => ({ filename: path, text })),
       n_predict: maxTokens,
       temperature,
       top_k: topK,

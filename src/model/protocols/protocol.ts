@@ -23,6 +23,11 @@ export interface AnswerContext {
   readonly status: number;
 }
 
+/** Qianfan takes 4 stop sequences of 20 characters and refuses more (spec 2.2, 4.3); those that matter most come first. */
+export function qianfanStops(stop: readonly string[]): readonly string[] {
+  return stop.filter((text) => [...text].length <= 20).slice(0, 4);
+}
+
 /**
  * A service's base URL with `version` at its end, however it was given: without it, with it, with it twice, or as the full URL of
  * a route (spec trap 20).

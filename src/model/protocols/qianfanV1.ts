@@ -1,8 +1,8 @@
 import { CompletionError } from '../../core/errors.ts';
 import type { TokenUsage } from '../../core/types.ts';
-import { kindOfCode } from '../errorCodes.ts';
+import { kindOfCode, patienceOfCode } from '../errorCodes.ts';
 import { isRecord } from '../json.ts';
-import type { Protocol } from './protocol.ts';
+import { type Protocol, qianfanStops } from './protocol.ts';
 import { readUsage } from './usage.ts';
 
 /** Qianfan V1: `POST /rpc/2.0/ai_custom/v1/wenxinworkshop/completions/{endpoint}`, every parameter of the seed page (spec 2). */
@@ -10,6 +10,7 @@ export const qianfanV1: Protocol = {
   framing: 'sse',
   request({ prompt, stop }, { url, endpoint, sampling, stream, userId }) {
     if (endpoint === '') throw new CompletionError('needsEndpoint');
+    const stops = qianfanStops(stop);
     const { temperature, topK, topP, penaltyScore } = sampling;
     const body = {
       prompt,
@@ -18,7 +19,7 @@ export const qianfanV1: Protocol = {
       top_k: topK,
       top_p: topP,
       penalty_score: penaltyScore,
-      stop: stop.length > 0 ? stop : undefined,
+      stop: stops.length > 0 ? stops : undefined,
       user_id: userId || undefined,
     };
     return { url: new URL(`${url}/rpc/2.0/ai_custom/v1/wenxinworkshop/completions/${endpoint}`), body };
@@ -46,7 +47,8 @@ function v1Error(answer: Record<string, unknown>, host: string): CompletionError
   const code = Number(answer['error_code'] ?? answer['code'] ?? 0);
   if (!Number.isFinite(code) || code === 0) return undefined;
   const detail = `${code}: ${String(answer['error_msg'] ?? answer['msg'] ?? '')}`;
-  return new CompletionError(kindOfCode(code), { host, detail });
+  const retryAfterMs = patienceOfCode(code);
+  return new CompletionError(kindOfCode(code), { host, detail, ...(retryAfterMs !== undefined && { retryAfterMs }) });
 }
 
 /** Documented as a bool, seen as 1/0 and as a string; absent means safe (spec 2.3). */

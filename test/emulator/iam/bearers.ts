@@ -1,5 +1,6 @@
 import type { EmulatedClock } from '../clock.ts';
 import type { IdSource } from '../random.ts';
+import { recordSecrets } from '../recordSecrets.ts';
 
 /** The bearer keys of V2: long-lived ones that the console made, and short-lived ones from the IAM route (spec 4.2, 4.3). */
 export interface Bearers {
@@ -27,6 +28,7 @@ export function createBearers(longLived: readonly string[], clock: EmulatedClock
       const createdAt = clock.now();
       const expiresAt = createdAt + seconds * 1000;
       expiries.set(token, expiresAt);
+      recordSecrets(token);
       minted++;
       return { token, createdAt, expiresAt };
     },

@@ -75,6 +75,16 @@ describe('npm run complete', () => {
     assert.equal((await run(v1('--url', 'http://127.0.0.1:9'))).status, 7);
   });
 
+  it('probes a service for infill', async () => {
+    const probe = v1('--probe').filter(
+      (word, at, words) => word !== '--prompt-file' && words[at - 1] !== '--prompt-file',
+    );
+    emulator.answers.push('a + b', 'def sub(a, b):');
+    const [can, cannot] = [await run(probe), await run(probe)];
+    assert.deepEqual([can.out, can.status, can.report['outcome']], ['infill\n', 0, 'done']);
+    assert.equal(cannot.out, 'prefixOnly\n');
+  });
+
   it('says what is wrong with its arguments', async function () {
     this.timeout(60_000);
     const cases = [

@@ -33,6 +33,7 @@ describe('settings', () => {
       stopSequences: 'x',
       url: 'aip.baidubce.com',
       endpoint: 7,
+      fim: 'gpt',
     };
     const { settings } = parse(wrong);
     assert.deepEqual(settings, parse({}).settings);

@@ -1,24 +1,25 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { endAfter, startBefore } from '../../../src/editor/snapshotRange.ts';
+import { endAfter, startBefore, textBetween } from '../../../src/editor/snapshotRange.ts';
 
 const limits = { lines: 3, characters: 12 };
 
-/** Both texts around the `at`th character of `text`, and what was asked for. */
+/** Both texts around the `at`th character of `text`, and the lines that were asked for. */
 function around(text: string, at: number): { before: string; after: string; asked: number[] } {
   const lines = text.split('\n');
   const asked: number[] = [];
-  const lengthOf = (line: number) => {
-    asked.push(line);
-    return lines[line]?.length ?? assert.fail(`no line ${line}`);
+  const document = {
+    lineCount: lines.length,
+    lineAt(line: number) {
+      if (!asked.includes(line)) asked.push(line);
+      return lines[line] ?? assert.fail(`no line ${line}`);
+    },
   };
-  const offset = (spot: { line: number; character: number }) =>
-    lines.slice(0, spot.line).reduce((sum, line) => sum + line.length + 1, 0) + spot.character;
-  const before = text.slice(0, at).split('\n');
-  const spot = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  const above = text.slice(0, at).split('\n');
+  const spot = { line: above.length - 1, character: above.at(-1)?.length ?? 0 };
   return {
-    before: text.slice(offset(startBefore(spot, limits, lengthOf)), at),
-    after: text.slice(at, offset(endAfter(spot, limits, lines.length, lengthOf))),
+    before: textBetween(startBefore(spot, limits, document), spot, document),
+    after: textBetween(spot, endAfter(spot, limits, document), document),
     asked,
   };
 }

@@ -98,6 +98,14 @@ describe('emulator: the request log and connections', () => {
     await emulator.until((log) => log.at(-1)?.endedAt !== null);
   });
 
+  it('shows the log without its secrets where a wait is in vain', async () => {
+    await post(emulator, token, { prompt: 'abc' });
+    await assert.rejects(
+      emulator.until(() => false, 1),
+      ({ message }: Error) => message.includes('"access_token": "***"') && !message.includes(token),
+    );
+  });
+
   it('survives a client that reads slowly', async () => {
     const text = 'x'.repeat(1_500_000);
     emulator.answers.push([text, text]);

@@ -2,20 +2,28 @@ import assert from 'node:assert/strict';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
 import type { CompletionModel } from '../../../src/core/ports.ts';
-import { nextMidnightInShanghai, Pacing, paced } from '../../../src/model/pacing.ts';
+import { paced } from '../../../src/model/paced.ts';
+import { nextMidnightInShanghai, Pacing } from '../../../src/model/pacing.ts';
+import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
 const never = new AbortController().signal;
-const { settings } = parseSettings(() => undefined);
+const { settings } = parseSettings((name) => (name === 'requestsPerSecond' ? 0 : undefined));
 const request = { prompt: 'x', suffix: '', stop: [], manual: false };
 
 function setUp() {
-  const clock = { time: start, now: () => clock.time };
+  const timer = new ManualTimer(start);
   let changes = 0;
-  const pacing = new Pacing(clock, () => {
+  const pacing = new Pacing(timer, () => {
     changes += 1;
   });
-  return { clock, pacing, changes: () => changes };
+  /** A request that goes well. */
+  const succeed = () => {
+    const attempt = pacing.begin();
+    attempt.received({ text: 'x', done: true });
+    attempt.end();
+  };
+  return { timer, pacing, succeed, changes: () => changes };
 }
 
 describe('pacing', () => {
@@ -28,10 +36,10 @@ describe('pacing', () => {
     'totalLimit',
   ];
   for (const kind of latched) {
-    it(`${kind} holds everything until something changes, even what is asked by hand`, () => {
-      const { pacing, clock } = setUp();
+    it(`${kind} holds everything until something changes, even what is asked by hand`, async () => {
+      const { pacing, timer } = setUp();
       pacing.failed(new CompletionError(kind));
-      clock.time += 365 * 24 * 3_600_000;
+      await timer.advance(365 * 24 * 3_600_000);
       assert.equal(pacing.obstacle(false)?.kind, kind);
       assert.equal(pacing.obstacle(true)?.kind, kind);
       pacing.release();
@@ -39,12 +47,12 @@ describe('pacing', () => {
     });
   }
 
-  it('dailyLimit holds until midnight in Shanghai', () => {
-    const { pacing, clock } = setUp();
+  it('dailyLimit holds until midnight in Shanghai', async () => {
+    const { pacing, timer } = setUp();
     pacing.failed(new CompletionError('dailyLimit'));
-    clock.time = Date.parse('2026-11-22T15:59:59.999Z');
+    await timer.advance(Date.parse('2026-11-22T15:59:59.999Z') - start);
     assert.ok(pacing.obstacle(true));
-    clock.time += 1;
+    await timer.advance(1);
     assert.equal(pacing.obstacle(false), undefined);
   });
 
@@ -54,35 +62,35 @@ describe('pacing', () => {
   });
 
   it('waits longer after each failure, at most a minute, and from the beginning after a success', () => {
-    const { pacing, clock } = setUp();
+    const { pacing, timer, succeed } = setUp();
     const wait = () => {
       pacing.failed(new CompletionError('serverBusy'));
-      return ((pacing.hold?.until ?? 0) - clock.time) / 1000;
+      return ((pacing.hold?.until ?? 0) - timer.now()) / 1000;
     };
     for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
       const waited = wait();
       assert.ok(waited >= seconds && waited <= seconds + 1, `${waited} for ${seconds}`);
     }
-    pacing.succeeded(pacing.era, pacing.hold);
+    succeed();
     assert.ok(wait() <= 2);
   });
 
-  it('waits half a minute for a host that cannot be reached, unless the person asks', () => {
-    const { pacing, clock } = setUp();
+  it('waits half a minute for a host that cannot be reached, unless the person asks', async () => {
+    const { pacing, timer } = setUp();
     pacing.failed(new CompletionError('offline'));
-    clock.time += 29_999;
+    await timer.advance(29_999);
     assert.ok(pacing.obstacle(false));
     assert.equal(pacing.obstacle(true), undefined);
-    clock.time += 1002;
+    await timer.advance(1002);
     assert.equal(pacing.obstacle(false), undefined);
   });
 
-  it('waits as long as the server asks, and not even a hand gets through a rate limit', () => {
-    const { pacing, clock } = setUp();
+  it('waits as long as the server asks, and not even a hand gets through a rate limit', async () => {
+    const { pacing, timer } = setUp();
     pacing.failed(new CompletionError('rateLimited', { retryAfterMs: 10_000 }));
-    clock.time += 9_999;
+    await timer.advance(9_999);
     assert.ok(pacing.obstacle(true));
-    clock.time += 1;
+    await timer.advance(1);
     assert.equal(pacing.obstacle(false), undefined);
   });
 
@@ -95,62 +103,87 @@ describe('pacing', () => {
 
   it('ignores what was asked before keys or settings changed', () => {
     const { pacing } = setUp();
-    const { era } = pacing;
+    const attempt = pacing.begin();
     pacing.release();
-    pacing.failed(new CompletionError('wrongApiKey'), era);
+    attempt.failed(new CompletionError('wrongApiKey'));
     assert.equal(pacing.obstacle(false), undefined);
   });
 
   it('keeps a hold that came up while another request went well', () => {
     const { pacing } = setUp();
-    const { era, hold } = pacing;
+    const attempt = pacing.begin();
     pacing.failed(new CompletionError('dailyLimit'));
-    pacing.succeeded(era, hold);
+    attempt.received({ text: 'x', done: true });
+    attempt.end();
     assert.equal(pacing.obstacle(false)?.kind, 'dailyLimit');
   });
 
   it('tells when something changed', () => {
-    const { pacing, changes } = setUp();
+    const { pacing, succeed, changes } = setUp();
     pacing.failed(new CompletionError('offline'));
-    pacing.succeeded(pacing.era, pacing.hold);
-    pacing.succeeded(pacing.era, pacing.hold);
+    succeed();
+    succeed();
     assert.equal(changes(), 2);
   });
 });
 
 describe('the turn of a request', () => {
   it('keeps the requests of all callers apart, and none waits where there is no limit', async () => {
-    const pacing = new Pacing(Date, () => {});
-    const startedAt = performance.now();
+    const { pacing, timer } = setUp();
     const times: number[] = [];
-    await Promise.all(
-      [1, 2, 3].map(() => pacing.turn(20, never).then(() => times.push(performance.now() - startedAt))),
-    );
-    // Timers may be early by a millisecond, never by more.
-    for (const [index, time] of times.entries()) assert.ok(time >= index * 50 - 2, String(times));
-    const { time } = await timed(() => Promise.all([1, 2, 3].map(() => pacing.turn(0, never))));
-    assert.ok(time < 50);
+    const take = (perSecond: number) => pacing.turn(perSecond, never).then(() => times.push(timer.now() - start));
+    const turns = [1, 2, 3].map(() => take(20));
+    await timer.advance(200);
+    await Promise.all(turns);
+    assert.deepEqual(times, [0, 50, 100]);
+    await Promise.all([1, 2, 3].map(() => take(0)));
+    assert.deepEqual(times.slice(3), [200, 200, 200]);
   });
 
   it('is given back by who leaves', async () => {
-    const { pacing } = setUp();
-    await pacing.turn(0.001, never);
+    const { pacing, timer } = setUp();
+    await pacing.turn(1, never);
     const controller = new AbortController();
-    const leaving = pacing.turn(0.001, controller.signal);
+    const leaving = pacing.turn(1, controller.signal);
+    await timer.advance(500);
     controller.abort();
     await assert.rejects(leaving, { name: 'AbortError' });
-    const next = new AbortController();
-    const waiting = pacing.turn(1000, next.signal);
-    next.abort();
-    await assert.rejects(waiting, { name: 'AbortError' });
+    const next = pacing.turn(1, never);
+    await timer.advance(500);
+    await next;
+  });
+
+  it('does not wait for hours because a clock was set back', async () => {
+    const { pacing, timer } = setUp();
+    await pacing.turn(1 / 7200, never);
+    await pacing.turn(1, never);
+    assert.equal(timer.now(), start);
+  });
+
+  it('comes less often after complaints, and as often as before when all goes well again', async () => {
+    const { pacing, timer, succeed } = setUp();
+    const spacing = async () => {
+      await pacing.turn(0, never);
+      const before = timer.now();
+      let isDone = false;
+      const turn = pacing.turn(0, never).then(() => (isDone = true));
+      await settled();
+      while (!isDone) await timer.advance(50);
+      await turn;
+      const after = timer.now() - before;
+      await timer.advance(10_000);
+      return after;
+    };
+    assert.equal(await spacing(), 0);
+    for (const interval of [500, 1000, 2000, 4000, 4000]) {
+      pacing.failed(new CompletionError('rateLimited'));
+      await timer.advance(120_000);
+      assert.equal(await spacing(), interval);
+    }
+    for (let times = 0; times < 40; times += 1) succeed();
+    assert.equal(await spacing(), 0);
   });
 });
-
-async function timed(work: () => Promise<unknown>): Promise<{ time: number }> {
-  const startedAt = performance.now();
-  await work();
-  return { time: performance.now() - startedAt };
-}
 
 describe('a paced model', () => {
   function fake(error?: CompletionError): { model: CompletionModel; asked: () => number } {
@@ -162,55 +195,159 @@ describe('a paced model', () => {
     }
     return { model: { complete }, asked: () => asked };
   }
-  const drain = async (model: CompletionModel) => {
-    for await (const _ of model.complete(request, settings, never));
+  const drain = async (model: CompletionModel, manual = false) => {
+    for await (const _ of model.complete({ ...request, manual }, settings, never));
   };
 
   it('asks no second time after a no', async () => {
-    const { pacing } = setUp();
+    const { pacing, timer } = setUp();
     const { model, asked } = fake(new CompletionError('wrongApiKey'));
-    const guarded = paced(model, pacing);
+    const guarded = paced(model, pacing, timer);
     for (let times = 0; times < 5; times += 1) await assert.rejects(drain(guarded), { kind: 'wrongApiKey' });
     assert.equal(asked(), 1);
   });
 
   it('waits longer each time although the first words always arrive', async () => {
-    const { pacing, clock } = setUp();
+    const { pacing, timer } = setUp();
     async function* complete() {
       yield { text: 'x', done: false };
       throw new CompletionError('serverBusy');
     }
-    const guarded = paced({ complete }, pacing);
+    const guarded = paced({ complete }, pacing, timer);
     const waits: number[] = [];
     for (let times = 0; times < 4; times += 1) {
       await assert.rejects(drain(guarded), { kind: 'serverBusy' });
       const until = pacing.hold?.until ?? 0;
-      waits.push(Math.floor((until - clock.time) / 1000));
-      clock.time = until;
+      waits.push(Math.floor((until - timer.now()) / 1000));
+      await timer.advance(until - timer.now());
     }
     assert.ok((waits[3] ?? 0) >= 8, String(waits));
   });
 
   it('has gone well when the reader hangs up on good text', async () => {
-    const { pacing } = setUp();
+    const { pacing, timer } = setUp();
     pacing.failed(new CompletionError('offline'));
     async function* complete() {
       yield { text: 'x', done: false };
       yield { text: 'y', done: true };
     }
-    for await (const _ of paced({ complete }, pacing).complete({ ...request, manual: true }, settings, never)) break;
+    for await (const _ of paced({ complete }, pacing, timer).complete({ ...request, manual: true }, settings, never))
+      break;
     assert.equal(pacing.hold, undefined);
   });
 
   it('asks again once it is released, and forgets failures on success', async () => {
-    const { pacing } = setUp();
+    const { pacing, timer } = setUp();
     pacing.failed(new CompletionError('keysRefused'));
     const { model, asked } = fake();
-    const guarded = paced(model, pacing);
+    const guarded = paced(model, pacing, timer);
     await assert.rejects(drain(guarded), { kind: 'keysRefused' });
     pacing.release();
     await drain(guarded);
     assert.equal(asked(), 1);
     assert.equal(guarded.obstacle(false), undefined);
+  });
+
+  const busy = (times: number) => {
+    let asked = 0;
+    async function* complete() {
+      asked += 1;
+      if (asked <= times) throw new CompletionError('serverBusy');
+      yield { text: 'x', done: true };
+    }
+    return { model: { complete }, asked: () => asked };
+  };
+
+  it('asks a service that was busy for a moment once more, and by hand twice', async () => {
+    for (const manual of [false, true]) {
+      const { pacing, timer } = setUp();
+      const times = manual ? 2 : 1;
+      const { model, asked } = busy(times);
+      const done = drain(paced(model, pacing, timer), manual);
+      await timer.advance(1000);
+      await done;
+      assert.equal(asked(), times + 1);
+      assert.equal(pacing.hold, undefined);
+    }
+  });
+
+  it('backs off when the second try fails too', async () => {
+    const { pacing, timer } = setUp();
+    const { model, asked } = busy(9);
+    const failing = assert.rejects(drain(paced(model, pacing, timer)), { kind: 'serverBusy' });
+    await timer.advance(1000);
+    await failing;
+    assert.equal(asked(), 2);
+    assert.equal(pacing.hold?.kind, 'serverBusy');
+  });
+
+  it('does not try again where the service named a time, was slow to fail, or had begun to answer', async () => {
+    const cases = [
+      { retryAfterMs: 3000, slowMs: 0, text: '' },
+      { retryAfterMs: undefined, slowMs: 801, text: '' },
+      { retryAfterMs: undefined, slowMs: 0, text: 'x' },
+    ];
+    for (const { retryAfterMs, slowMs, text } of cases) {
+      const { pacing, timer } = setUp();
+      let asked = 0;
+      async function* complete() {
+        asked += 1;
+        await timer.wait(slowMs, never);
+        yield { text, done: false };
+        throw new CompletionError('serverBusy', retryAfterMs === undefined ? {} : { retryAfterMs });
+      }
+      const failing = assert.rejects(drain(paced({ complete }, pacing, timer)), { kind: 'serverBusy' });
+      await timer.advance(2000);
+      await failing;
+      assert.equal(asked, 1);
+    }
+  });
+
+  it('lets one request through when a hold is over, and the others when that went well', async () => {
+    const { pacing, timer } = setUp();
+    pacing.failed(new CompletionError('serverBusy'));
+    await timer.advance(2001);
+    let answer = () => {};
+    let asked = 0;
+    async function* complete() {
+      asked += 1;
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      yield { text: 'x', done: true };
+    }
+    const guarded = paced({ complete }, pacing, timer);
+    const probe = drain(guarded);
+    await settled();
+    await assert.rejects(drain(guarded), { kind: 'serverBusy' });
+    answer();
+    await probe;
+    const next = drain(guarded);
+    await settled();
+    answer();
+    await next;
+    assert.equal(asked, 2);
+  });
+
+  it('waits when the service says that nothing is left, although all went well', async () => {
+    const { pacing, timer } = setUp();
+    async function* complete() {
+      yield { text: 'x', done: true, exhaustedMs: 7000 };
+    }
+    const guarded = paced({ complete }, pacing, timer);
+    await drain(guarded);
+    await assert.rejects(drain(guarded), { kind: 'rateLimited' });
+    await timer.advance(7000);
+    await drain(guarded);
+  });
+
+  it('holds back a prompt that is too long only when halving it twice was not enough', () => {
+    const { pacing } = setUp();
+    const tooLong = new CompletionError('promptTooLong');
+    pacing.failed(tooLong);
+    pacing.failed(tooLong);
+    assert.equal(pacing.obstacle(false), undefined);
+    pacing.failed(tooLong);
+    assert.equal(pacing.obstacle(false)?.kind, 'promptTooLong');
   });
 });

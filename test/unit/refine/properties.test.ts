@@ -33,6 +33,21 @@ const code = fc
         'f"',
         '--[[',
       ],
+      ...[
+        '```',
+        '```js\n',
+        'Sure:\n',
+        '\r\n',
+        '\r',
+        '<|fim_pad|>',
+        '</s>',
+        '<<EOF',
+        'EOF',
+        '\n\tx',
+        '\n  y',
+        '// c',
+        '# c',
+      ],
       ...['@a', '.b', '?', '&', '=>', '- ', 'a:', 'SELECT', '+', '>', '\n  .b', '\n- '],
       ...[
         ' ',
@@ -66,6 +81,7 @@ const places: fc.Arbitrary<Place & { suffix: string }> = fc
     extent: fc.constantFrom('line', 'statement', 'body'),
     prefix: code,
     suffix: code,
+    indentUnit: fc.constantFrom('\t', '  ', '    '),
     maxLines: fc.integer({ min: 1, max: 6 }),
   })
   .map(({ languageId, extent, ...rest }) => {
@@ -74,6 +90,8 @@ const places: fc.Arbitrary<Place & { suffix: string }> = fc
     const stops = ['<|endoftext|>', ...language.stops];
     return { ...placeOf({ language, wanted, stops, ...rest }), suffix: rest.suffix };
   });
+
+const withoutBlanks = (text: string) => text.replace(/\s/g, '');
 
 const runs = { numRuns: 3000 };
 
@@ -93,13 +111,15 @@ describe('refining, whatever the model writes', () => {
     );
   });
 
-  it('shows only what the model wrote, and replaces only closers behind the cursor that the text holds', () => {
+  it('never grows the text: it shows only what the model wrote, its indentation and line ends aside, and replaces only closers behind the cursor that the text holds', () => {
     fc.assert(
       fc.property(places, code, (place, raw) => {
         const refined = refine(raw, place, true);
         if (refined.kind !== 'shown') return;
         const { text, replaceSuffixChars } = refined.suggestion;
-        assert.ok(raw.includes(text));
+        assert.ok(withoutBlanks(raw).includes(withoutBlanks(text)));
+        assert.ok(text.split('\n').length <= raw.split(/\r\n?|\n/).length);
+        assert.doesNotMatch(text, /\r/);
         const replaced = place.suffix.slice(0, replaceSuffixChars);
         assert.doesNotMatch(replaced, /[\n\p{L}]/u);
         let at = 0;
@@ -119,7 +139,7 @@ describe('refining, whatever the model writes', () => {
         const whole = refine(raw, place, true);
         const early = refine(raw.slice(0, split), place, false);
         if (early.kind !== 'more') assert.deepEqual(early, whole);
-        assert.ok(early.kind !== 'more' || raw.length <= 2000);
+        assert.ok(early.kind !== 'more' || raw.replace(/\r\n?/g, '\n').length <= 2000);
         if (whole.kind !== 'shown') return;
         assert.ok(whole.suggestion.text.length <= 2000);
         assert.doesNotMatch(whole.suggestion.text, /\p{Surrogate}/u);

@@ -1,0 +1,34 @@
+import ignore from 'ignore';
+
+/** Says of a path, with `/`, whether nothing in it may ever be told to a model. */
+export type Exclusion = (path: string) => boolean;
+
+/**
+ * Files that are made to hold secrets, as patterns of `.gitignore`; program text about secrets is not among them. A person's own
+ * patterns follow these, so that `!.env.example` allows one again.
+ */
+export const secretFiles: readonly string[] = [
+  ...['.env', '.env.*', '*.env', '.envrc', '.dev.vars'],
+  ...['*.pem', '*.key', '*.p8', '*.p12', '*.pfx', '*.der', '*.jks', '*.keystore', '*.kdbx', '*.ppk', '*.ovpn'],
+  ...['*.asc', '*.gpg', '*.pgp', '*.age', '*.mobileprovision', 'id_rsa*', 'id_dsa*', 'id_ecdsa*', 'id_ed25519*'],
+  ...['.npmrc', '.yarnrc*', '.pypirc', '.netrc', '_netrc', '.pgpass', '.my.cnf', '.htpasswd', '.git-credentials'],
+  ...['.dockercfg', '.docker/config.json', '.vault-token', '.s3cfg', '.boto', '.terraformrc', 'terraform.rc'],
+  ...['*.tfvars', '*.tfvars.json', '*.tfstate', '*.tfstate.*', 'local.settings.json', 'appsettings.*.json'],
+  ...['kubeconfig', '*.kubeconfig', 'service-account*.json', 'service_account*.json', 'google-services.json'],
+  ...['.ssh/', '.gnupg/', '.aws/', '.azure/', '.kube/', '.gcloud/', '*.secret', '*.secrets'],
+  ...['secret', 'secrets', 'credential', 'credentials', 'password', 'passwords'].flatMap((name) =>
+    ['json', 'yaml', 'yml', 'toml', 'ini', 'cfg', 'conf', 'properties', 'xml', 'csv', 'txt'].flatMap((ending) => [
+      `*${name}.${ending}`,
+      `${name}.*.${ending}`,
+    ]),
+  ),
+];
+
+/**
+ * Reads patterns as `.gitignore` does; the last one that matches decides. Capitals do not matter, since on many disks they do not. Not
+ * cheap: ask once for each document.
+ */
+export function createExclusion(patterns: readonly string[]): Exclusion {
+  const rules = ignore({ ignorecase: true, allowRelativePaths: true }).add(patterns);
+  return (path) => path !== '' && rules.ignores(path);
+}

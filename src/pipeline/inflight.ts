@@ -1,0 +1,91 @@
+import type { Timer } from '../core/ports.ts';
+import type { Snapshot } from '../core/types.ts';
+import type { Answer } from './answer.ts';
+
+/** A place is recognised by this much text before it, in characters. */
+const tailLength = 160;
+/** What may have been typed while an answer was on its way, in characters. */
+const mostTyped = 400;
+/** An answer that nobody waits for is closed after this long, in ms: soon enough to cost nothing after Esc … */
+const patience = 30;
+/** … but while the typing agrees with it, the editor gets the time to ask again: its 50 ms, and ours. */
+const patienceWhileAgreeing = 600;
+
+/** The requests on the wire. A newer keystroke that agrees with what is being written joins, one that does not closes it. */
+export class Inflight {
+  readonly #timer: Timer;
+  readonly #answers = new Map<Answer, { readonly isAhead: boolean; agreedAt: number }>();
+
+  constructor(timer: Timer) {
+    this.#timer = timer;
+  }
+
+  /** `isAhead`: it was asked for where the cursor will stand if the person accepts what is shown. */
+  add(answer: Answer, isAhead: boolean): void {
+    this.#answers.set(answer, { isAhead, agreedAt: Number.NEGATIVE_INFINITY });
+    const forget = () => this.#answers.delete(answer);
+    answer.done.then(forget, forget);
+  }
+
+  get isEmpty(): boolean {
+    return this.#answers.size === 0;
+  }
+
+  /** The answer that may be what is typed here, and what was typed since it was asked for. */
+  find(at: Snapshot): { answer: Answer; typed: string } | undefined {
+    for (const answer of this.#answers.keys()) {
+      const typed = typedSince(answer.asked, at);
+      if (typed !== undefined && answer.agreesWith(typed)) return { answer, typed };
+    }
+    return undefined;
+  }
+
+  /** The cursor stands here now. Closes what cannot be of use any more; true if something was. */
+  moved(at: Snapshot): boolean {
+    let hasClosed = false;
+    for (const [answer, state] of this.#answers) {
+      const typed = typedSince(answer.asked, at);
+      const isOnTheWay = state.isAhead && typedSince(at, answer.asked) !== undefined;
+      if (isOnTheWay || (typed !== undefined && answer.agreesWith(typed))) state.agreedAt = this.#timer.now();
+      else {
+        this.#close(answer);
+        hasClosed = true;
+      }
+    }
+    return hasClosed;
+  }
+
+  /** Somebody who waited has left: closes the answer unless somebody else comes for it. */
+  async left(answer: Answer): Promise<void> {
+    const never = new AbortController().signal;
+    const state = this.#answers.get(answer);
+    if (!state) return;
+    await this.#timer.wait(patience, never);
+    // Each key that agrees renews the patience.
+    const rest = () => state.agreedAt + patienceWhileAgreeing - this.#timer.now();
+    while (rest() > 0) await this.#timer.wait(rest(), never);
+    if (answer.askers === 0) this.#close(answer);
+  }
+
+  /** Settings changed, or the window closes. */
+  closeAll(): void {
+    for (const answer of this.#answers.keys()) this.#close(answer);
+  }
+
+  #close(answer: Answer): void {
+    this.#answers.delete(answer);
+    answer.close();
+  }
+}
+
+/** What was typed between two snapshots of a document; undefined if anything else happened to it. */
+export function typedSince(before: Snapshot, now: Snapshot): string | undefined {
+  if (before.document !== now.document) return undefined;
+  const tail = before.prefix.slice(-tailLength);
+  // Both are cut at their beginning, not at the same place: the tail tells where the earlier one ended.
+  const recent = now.prefix.slice(-(tailLength + mostTyped));
+  const at = recent.lastIndexOf(tail);
+  if (at < 0) return undefined;
+  const isAtBeginning = tail.length === tailLength || (at === 0 && recent.length === now.prefix.length);
+  return isAtBeginning ? recent.slice(at + tail.length) : undefined;
+}

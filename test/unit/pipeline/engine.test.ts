@@ -1,0 +1,526 @@
+import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
+import { CompletionError } from '../../../src/core/errors.ts';
+import type { CompletionRequest, Delta, Outcome, Snapshot } from '../../../src/core/types.ts';
+import { Engine } from '../../../src/pipeline/engine.ts';
+import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+
+const settingsWith = (values: Record<string, unknown>) =>
+  parseSettings((name) => values[name] ?? (name === 'backend' ? 'llamacpp' : undefined)).settings;
+
+/** `x = █` -> a snapshot, typed unless told otherwise. */
+function at(picture: string, more: Partial<Snapshot> = {}): Snapshot {
+  const [prefix = '', suffix = ''] = picture.split('█');
+  return {
+    document: 'file:///shop.ts',
+    path: 'shop.ts',
+    languageId: 'typescript',
+    indentUnit: '  ',
+    prefix,
+    suffix,
+    manual: false,
+    ...more,
+  };
+}
+
+/** A person at an editor: each look is one question of VS Code, and the one before is cancelled. */
+class Person {
+  readonly timer = new ManualTimer(1_800_000_000_000);
+  readonly model: ScriptedModel;
+  readonly engine: Engine;
+  settings = settingsWith({});
+  #leave = new AbortController();
+
+  constructor(script: (request: CompletionRequest) => readonly (string | Partial<Delta>)[]) {
+    this.model = new ScriptedModel(script);
+    this.engine = new Engine({ model: this.model, timer: this.timer, context: { gather: async () => [] } });
+  }
+
+  /** The editor asks; the answer may take its time. */
+  ask(snapshot: Snapshot): Promise<Outcome> {
+    this.#leave.abort();
+    this.#leave = new AbortController();
+    return this.engine.suggest(snapshot, this.settings, this.#leave.signal);
+  }
+
+  /** The editor asks, and as much time passes as is needed. */
+  async look(picture: string, more: Partial<Snapshot> = {}): Promise<string> {
+    const outcome = this.ask(at(picture, more));
+    await this.timer.advance(2000);
+    return shown(picture, await outcome);
+  }
+
+  /** A key was pressed: the editor cancels what it asked for, and tells where the cursor is. */
+  async move(picture: string): Promise<void> {
+    this.engine.moved(() => at(picture));
+    this.#leave.abort();
+    await settled();
+  }
+}
+
+function shown(picture: string, outcome: Outcome): string {
+  if (outcome.kind !== 'suggested') return 'reason' in outcome ? `${outcome.kind}: ${outcome.reason}` : outcome.kind;
+  const [prefix = '', suffix = ''] = picture.split('█');
+  const { text, replaceSuffixChars } = outcome.suggestion;
+  return `${prefix}├${text}┤${suffix.slice(replaceSuffixChars)}`;
+}
+
+describe('one keystroke', () => {
+  it('becomes a suggestion, and hangs up as soon as it is complete', async () => {
+    const person = new Person(() => ['1', '2\n', 'y = ', '3']);
+    assert.equal(await person.look('const x = █'), 'const x = ├12┤');
+    assert.equal(person.model.written, 2);
+    assert.equal(person.model.closed, 1);
+  });
+
+  it('that fails tells the error, and that is aborted is not a failure', async () => {
+    const person = new Person(() => {
+      throw new CompletionError('offline');
+    });
+    assert.equal(await person.look('x = █'), 'failed');
+    const leaving = person.ask(at('y = █'));
+    await person.move('z█');
+    assert.deepEqual(await leaving, { kind: 'cancelled' });
+  });
+
+  it('drops what the service found unsafe, even after good text', async () => {
+    const person = new Person(() => ['1', { text: '2', unsafe: true }]);
+    assert.equal(await person.look('x = █'), 'dropped: unsafe');
+    assert.equal(await person.look('x = █'), 'dropped: unsafe');
+    assert.equal(person.model.requests.length, 2, 'and does not remember it');
+  });
+
+  it('with an empty answer says so, and does not ask there again', async () => {
+    const person = new Person(() => []);
+    assert.equal(await person.look('x = █'), 'dropped: empty');
+    assert.equal(await person.look('x = █'), 'skipped: nothingHere');
+    assert.equal(await person.look('x = █', { manual: true }), 'dropped: empty');
+    assert.equal(person.model.requests.length, 2);
+  });
+
+  it('is as long as the person prefers', async () => {
+    const answer = () => ['\n  first();\n  second();\n}\n', 'third();'];
+    const shownFor = async (length: string, picture: string) => {
+      const person = new Person(answer);
+      person.settings = settingsWith({ length });
+      return person.look(picture);
+    };
+    assert.equal(await shownFor('auto', 'function f() {█'), 'function f() {├\n  first();\n  second();\n}┤');
+    assert.equal(await shownFor('line', 'function f() {█'), 'function f() {├\n  first();┤');
+  });
+
+  it('asks with half the prompt when the service finds it too long', async () => {
+    const person = new Person((request) => {
+      if (request.prompt.length > 3000) throw new CompletionError('promptTooLong');
+      return ['1\n'];
+    });
+    const long = 'const answer = compute(first, second);\n'.repeat(200);
+    assert.equal(await person.look(`${long}x = █`), `${long}x = ├1┤`);
+    assert.equal(person.model.requests.length, 2);
+    assert.equal(await person.look(`${long}z = █`), `${long}z = ├1┤`);
+    assert.equal(person.model.requests.length, 3, 'and remembers it');
+  });
+});
+
+describe('nothing is asked for, and the reason named,', () => {
+  const cases: readonly (readonly [
+    reason: string,
+    picture: string,
+    more?: Partial<Snapshot>,
+    settings?: Record<string, unknown>,
+  ])[] = [
+    ['disabled', 'x = █', {}, { enabled: false }],
+    ['emptyPrompt', ' \n█'],
+    ['midWord', 'fo█o'],
+    ['midWord', 'x = █变量'],
+    ['selection', 'x = █', { selecting: 'selection' }],
+    ['severalCursors', 'x = █', { selecting: 'severalCursors' }],
+    ['deleted', 'x = █', { lastEdit: 'deleted' }],
+    ['undone', 'x = █', { lastEdit: 'undone' }],
+  ];
+  for (const [reason, picture, more = {}, settings = {}] of cases) {
+    it(`${reason}: ${JSON.stringify(picture)}`, async () => {
+      const person = new Person(() => ['1\n']);
+      person.settings = settingsWith(settings);
+      assert.equal(await person.look(picture, more), `skipped: ${reason}`);
+      assert.equal(person.model.requests.length, 0);
+      if (reason === 'emptyPrompt') return;
+      assert.notEqual(await person.look(picture, { ...more, manual: true }), `skipped: ${reason}`, 'but by hand it is');
+    });
+  }
+
+  it('paused: while the pacing says no', async () => {
+    const person = new Person(() => ['1\n']);
+    person.model.blockedBy = new CompletionError('dailyLimit');
+    assert.equal(await person.look('x = █'), 'skipped: paused');
+    assert.equal(await person.look('x = █', { manual: true }), 'skipped: paused');
+    assert.equal(person.model.requests.length, 0);
+  });
+
+  it('at the end of a word, however, it is', async () => {
+    const person = new Person(() => ['ach(1);\n']);
+    assert.equal(await person.look('for█'), 'for├ach(1);┤');
+  });
+});
+
+describe('what is known comes first', () => {
+  const call = () => ['total', '(a, b);\n', 'next();'];
+
+  it('typed through, with no pause and no request', async () => {
+    const person = new Person(call);
+    assert.equal(await person.look('x = █'), 'x = ├total(a, b);┤');
+    for (const typed of ['t', 'to', 'total', 'total(a,', 'total(a, b)']) {
+      const outcome = await person.ask(at(`x = ${typed}█`));
+      assert.equal(shown(`x = ${typed}█`, outcome), `x = ${typed}├${'total(a, b);'.slice(typed.length)}┤`);
+      assert.equal(outcome.kind === 'suggested' && outcome.recalled, true);
+    }
+    assert.equal(person.model.requests.length, 1);
+  });
+
+  it('typed through where the editor closes brackets, and where they are typed over', async () => {
+    const person = new Person(call);
+    await person.look('x = █');
+    assert.equal(await person.look('x = total(█)'), 'x = total(├a, b);┤');
+    assert.equal(await person.look('x = total(a, b█)'), 'x = total(a, b├);┤');
+    assert.equal(await person.look('x = total(a, b)█'), 'x = total(a, b)├;┤');
+    assert.equal(person.model.requests.length, 1);
+  });
+
+  it('typed through over a line end that the editor indents, with a closer below', async () => {
+    const person = new Person(() => ['\n  return 1;\n}', '\nmore']);
+    assert.equal(await person.look('function f() {█}'), 'function f() {├\n  return 1;\n┤}');
+    assert.equal(await person.look('function f() {\n  █\n}'), 'function f() {\n  ├return 1;┤\n}');
+    assert.equal(person.model.requests.length, 1);
+  });
+
+  it('deleted and typed again', async () => {
+    const person = new Person(call);
+    await person.look('x = █');
+    assert.equal(await person.look('x =█', { lastEdit: 'deleted' }), 'x =├ total(a, b);┤');
+    assert.equal(await person.look('x█', { lastEdit: 'deleted' }), 'x├ = total(a, b);┤');
+    assert.equal(await person.look('x = q█'), 'x = q├total(a, b);┤');
+    assert.equal(await person.look('x = █', { lastEdit: 'deleted' }), 'x = ├total(a, b);┤');
+    assert.equal(person.model.requests.length, 2);
+  });
+
+  it('but not at once what was accepted and is being deleted', async () => {
+    const person = new Person(call);
+    await person.look('x = █');
+    person.engine.accepted();
+    assert.equal(await person.look('x = total(a, b█', { lastEdit: 'deleted' }), 'skipped: deleted');
+    assert.equal(await person.look('x = █', { lastEdit: 'deleted' }), 'skipped: deleted');
+    assert.equal(await person.look('x = t█'), 'x = t├otal(a, b);┤');
+  });
+
+  it('over blank lines, with or without the blanks that editors put there', async () => {
+    const person = new Person(() => ['\n  first();\n\n  second();\n}', '\nmore']);
+    const body = (typed: string) => `function f() {${typed}█\n}`;
+    assert.equal(await person.look('function f() {█\n}'), 'function f() {├\n  first();\n\n  second();┤\n}');
+    assert.equal(await person.look(body('\n  first();\n\n  ')), body('\n  first();\n\n  ').replace('█', '├second();┤'));
+    const indented = body('\n  first();\n  ');
+    assert.equal(await person.look(indented), indented.replace('█', '├\n  second();┤'));
+    assert.equal(
+      await person.look(body('\n  first();\n  \n  ')),
+      body('\n  first();\n  \n  ').replace('█', '├second();┤'),
+    );
+    assert.equal(person.model.requests.length, 1);
+  });
+
+  it('whatever was edited far above or below', async () => {
+    const person = new Person(call);
+    const above = '// a line of text\n'.repeat(30);
+    const below = `\n${'other();\n'.repeat(40)}`;
+    await person.look(`${above}x = █${below}`);
+    const picture = `// new\n${above}x = t█${below}// new`;
+    assert.match(await person.look(picture), /x = t├otal\(a, b\);┤/);
+    assert.equal(person.model.requests.length, 1);
+  });
+
+  it('but not in another document, nor when what follows has changed', async () => {
+    const person = new Person(call);
+    await person.look('x = █\nfoo();');
+    await person.look('x = █\nfoo();', { document: 'file:///other.ts' });
+    await person.look('x = █\nbar();');
+    assert.equal(person.model.requests.length, 3);
+  });
+
+  it('as do the next pieces of a longer answer', async () => {
+    const person = new Person(() => ['1;\ny = 2;\nz = 3;\n']);
+    assert.equal(await person.look('x = █'), 'x = ├1;┤');
+    assert.equal(await person.look('x = 1;█'), 'x = 1;├\ny = 2;┤');
+    assert.equal(await person.look('x = 1;\ny = 2;█'), 'x = 1;\ny = 2;├\nz = 3;┤');
+    assert.equal(person.model.requests.length, 1);
+  });
+
+  it('and stays while nothing may be asked', async () => {
+    const person = new Person(call);
+    await person.look('x = █');
+    person.model.blockedBy = new CompletionError('offline');
+    assert.equal(await person.look('x = t█'), 'x = t├otal(a, b);┤');
+    assert.equal(await person.look('x = █', { manual: true }), 'x = ├total(a, b);┤');
+  });
+
+  it('and is forgotten when keys or settings change', async () => {
+    const person = new Person(call);
+    await person.look('x = █');
+    person.engine.reset();
+    await person.look('x = █');
+    assert.equal(person.model.requests.length, 2);
+  });
+});
+
+describe('a request on the wire', () => {
+  it('is joined by a key that agrees with it, typed before or after its words arrive', async () => {
+    const person = new Person(() => ['tot', 'al(a);\n']);
+    const gate = person.model.hold();
+    const first = person.ask(at('x = █'));
+    await person.timer.advance(1000);
+    assert.equal(person.model.requests.length, 1);
+    await person.move('x = t█');
+    assert.deepEqual(await first, { kind: 'cancelled' });
+    const second = person.ask(at('x = t█'));
+    await settled();
+    gate.step();
+    await settled();
+    await person.move('x = to█');
+    assert.deepEqual(await second, { kind: 'cancelled' });
+    await person.timer.advance(100);
+    const third = person.ask(at('x = to█'));
+    gate.release();
+    assert.equal(shown('x = to█', await third), 'x = to├tal(a);┤');
+    assert.equal(person.model.requests.length, 1);
+  });
+
+  it('is closed at once by a key that disagrees with what it has written', async () => {
+    const person = new Person(() => ['tot', 'al(a);\n']);
+    const gate = person.model.hold();
+    void person.ask(at('x = █'));
+    await person.timer.advance(1000);
+    gate.step();
+    await settled();
+    await person.move('x = q█');
+    assert.equal(person.model.closed, 1);
+  });
+
+  it('is closed when the cursor goes elsewhere, or to another document', async () => {
+    for (const elsewhere of [at('█x = '), at('x = █', { document: 'file:///other.ts' })]) {
+      const person = new Person(() => ['total\n']);
+      person.model.hold();
+      void person.ask(at('x = █'));
+      await person.timer.advance(1000);
+      person.engine.moved(() => elsewhere);
+      await settled();
+      assert.equal(person.model.closed, 1);
+    }
+  });
+
+  it('is closed soon when nobody waits for it any more, as after Esc', async () => {
+    const person = new Person(() => ['total\n']);
+    person.model.hold();
+    const leave = new AbortController();
+    const outcome = person.engine.suggest(at('x = █'), person.settings, leave.signal);
+    await person.timer.advance(1000);
+    leave.abort();
+    assert.deepEqual(await outcome, { kind: 'cancelled' });
+    await person.timer.advance(29);
+    assert.equal(person.model.closed, 0);
+    await person.timer.advance(2);
+    assert.equal(person.model.closed, 1);
+  });
+
+  it('is left for a new one when it turns out to write something else than was typed', async () => {
+    const person = new Person((request) => (request.prompt.endsWith('q') ? ['uery();\n'] : ['total();\n']));
+    const gate = person.model.hold();
+    void person.ask(at('x = █'));
+    await person.timer.advance(1000);
+    await person.move('x = q█');
+    const second = person.ask(at('x = q█'));
+    await settled();
+    gate.release();
+    await person.timer.advance(2000);
+    assert.equal(shown('x = q█', await second), 'x = q├uery();┤');
+    assert.equal(person.model.requests.length, 2);
+    assert.equal(person.model.closed, 2, 'both were hung up on');
+  });
+
+  it('may take 20 s if the person has not moved on', async () => {
+    const person = new Person(() => ['total();\n']);
+    const gate = person.model.hold();
+    const outcome = person.ask(at('x = █'));
+    await person.timer.advance(20_000);
+    gate.release();
+    assert.equal(shown('x = █', await outcome), 'x = ├total();┤');
+  });
+
+  it('of a burst is one: the keys before it are cancelled in their pause', async () => {
+    const person = new Person(() => ['1\n']);
+    for (const picture of ['x█', 'x █', 'x =█']) {
+      void person.ask(at(picture));
+      await person.timer.advance(40);
+      await person.move(picture);
+    }
+    assert.equal(await person.look('x = █'), 'x = ├1┤');
+    assert.deepEqual(
+      person.model.requests.map(({ prompt }) => prompt.split('\n').at(-1)),
+      ['x = '],
+    );
+  });
+});
+
+describe('after Esc', () => {
+  it('the same text is not shown at that place for ten minutes, unless by hand', async () => {
+    const person = new Person(({ prompt }) => [prompt.endsWith('t') ? 'otal();\n' : 'total();\n']);
+    await person.look('x = █');
+    person.engine.dismissed(at('x = █'));
+    assert.equal(await person.look('x = █'), 'skipped: dismissed');
+    assert.equal(await person.look('x = t█'), 'skipped: dismissed');
+    assert.equal(person.model.requests.length, 1, 'nor asked for');
+    person.engine.reset();
+    assert.equal(await person.look('x = t█'), 'dropped: dismissed');
+    assert.equal(await person.look('x = █', { manual: true }), 'x = ├total();┤');
+    await person.timer.advance(600_000);
+    assert.equal(await person.look('x = █'), 'x = ├total();┤');
+  });
+
+  it('it is said to what is shown, not to what was shown elsewhere', async () => {
+    const person = new Person(() => ['total();\n']);
+    await person.look('x = █');
+    person.engine.dismissed(at('something else█'));
+    assert.equal(await person.look('x = █'), 'x = ├total();┤');
+  });
+
+  it('several times, the pause grows longer', async () => {
+    const pauseOf = async (dismissals: number) => {
+      const person = new Person(({ prompt }) => [`${prompt.length}();\n`]);
+      for (let times = 0; times < dismissals; times += 1) {
+        await person.look(`x${times} = █`);
+        person.engine.dismissed(at(`x${times} = █`));
+      }
+      const before = person.model.requests.length;
+      const from = person.timer.now();
+      void person.ask(at('y = █'));
+      while (person.model.requests.length === before) await person.timer.advance(1);
+      return person.timer.now() - from;
+    };
+    assert.ok((await pauseOf(6)) > 1.5 * (await pauseOf(2)));
+  });
+});
+
+describe('by hand', () => {
+  it('another candidate joins the one that is known, written with more imagination', async () => {
+    const answers = ['first();\n', 'second();\n', 'second();\n'];
+    const person = new Person(() => [answers.shift() ?? '']);
+    await person.look('x = █');
+    const outcome = async () => {
+      const asked = person.ask(at('x = █', { manual: true }));
+      await person.timer.advance(2000);
+      const result = await asked;
+      return result.kind === 'suggested' ? [result.suggestion, ...result.others].map(({ text }) => text) : result;
+    };
+    assert.deepEqual(await outcome(), ['first();', 'second();']);
+    assert.deepEqual(
+      person.model.settings.map(({ sampling }) => sampling.temperature),
+      [0.2, 0.7],
+    );
+    assert.deepEqual(new Set((await outcome()) as string[]), new Set(['first();', 'second();']));
+  });
+
+  it('nobody has to wait for a pause', async () => {
+    const person = new Person(() => ['1\n']);
+    assert.equal(shown('x = █', await person.ask(at('x = █', { manual: true }))), 'x = ├1┤');
+  });
+});
+
+describe('look-ahead', () => {
+  const script = ({ prompt }: CompletionRequest) => (prompt.endsWith('1;') ? ['\ny = 2;\n'] : ['1;\n']);
+
+  it('asks for what comes after the suggestion, so that it is there on acceptance', async () => {
+    const person = new Person(script);
+    person.settings = settingsWith({ lookAhead: true });
+    await person.look('x = █');
+    assert.equal(person.model.requests.length, 2);
+    const outcome = await person.ask(at('x = 1;█'));
+    assert.equal(shown('x = 1;█', outcome), 'x = 1;├\ny = 2;┤');
+    assert.equal(person.model.requests.length, 2);
+  });
+
+  it('goes on while the suggestion is typed, and is closed when something else is', async () => {
+    const person = new Person(script);
+    person.settings = settingsWith({ lookAhead: true });
+    const gate = person.model.hold();
+    const outcome = person.ask(at('x = █'));
+    await person.timer.advance(1000);
+    gate.step();
+    await outcome;
+    await settled();
+    assert.equal(person.model.requests.length, 2);
+    await person.move('x = 1█');
+    assert.equal(person.model.closed, 1);
+    await person.move('x = 7█');
+    assert.equal(person.model.closed, 2);
+  });
+
+  it('is off by default', async () => {
+    const person = new Person(script);
+    await person.look('x = █');
+    assert.equal(person.model.requests.length, 1);
+  });
+});
+
+describe('the pause', () => {
+  /** Time from the question to the request, in ms. */
+  async function pauseOf(person: Person, picture: string): Promise<number> {
+    const before = person.model.requests.length;
+    const from = person.timer.now();
+    void person.ask(at(picture));
+    await settled();
+    while (person.model.requests.length === before) await person.timer.advance(1);
+    const pause = person.timer.now() - from;
+    await person.timer.advance(2000);
+    return pause;
+  }
+
+  it('vanishes for a model that is mostly right, and grows for one that is mostly wrong', async () => {
+    const right = new Person(() => ['good();\n']);
+    const wrong = new Person(() => ['bad();\n']);
+    const first = await pauseOf(right, 'x = █');
+    for (let line = 0; line < 12; line += 1) {
+      const above = 'a\n'.repeat(line + 1);
+      await pauseOf(right, `${above}x = █`);
+      await right.look(`${above}x = good█`);
+      await pauseOf(wrong, `${above}x = █`);
+      await wrong.look(`${above}x = query█`);
+    }
+    assert.equal(await pauseOf(right, 'y = █'), 0);
+    assert.ok((await pauseOf(wrong, 'y = █')) > first);
+  });
+
+  it('is never longer than the person allows', async () => {
+    const person = new Person(() => ['bad();\n']);
+    person.settings = settingsWith({ debounceMs: 60 });
+    assert.ok((await pauseOf(person, 'x = █')) <= 10);
+  });
+
+  it('is longer behind a word, and where requests are counted by the second', async () => {
+    const typing = await pauseOf(new Person(() => ['1\n']), 'const x█');
+    const thinking = await pauseOf(new Person(() => ['1\n']), 'const x = █');
+    assert.ok(thinking < typing, `${thinking} < ${typing}`);
+    const scarce = new Person(() => ['1\n']);
+    scarce.settings = settingsWith({ requestsPerSecond: 1 });
+    assert.ok((await pauseOf(scarce, 'const x = █')) > thinking);
+  });
+
+  it('follows how fast the person types', async () => {
+    const pauses = [];
+    for (const interval of [80, 300]) {
+      const person = new Person(() => ['1\n']);
+      for (let key = 0; key < 20; key += 1) {
+        person.engine.pressed();
+        await person.timer.advance(interval);
+      }
+      pauses.push(await pauseOf(person, 'const x█'));
+    }
+    assert.ok((pauses[0] ?? 0) < (pauses[1] ?? 0), String(pauses));
+  });
+});

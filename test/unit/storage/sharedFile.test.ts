@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { SharedFile } from '../../../src/storage/sharedFile.ts';
+
+const parse = (value: unknown) => (typeof value === 'number' ? value : undefined);
+
+describe('a value that windows share', () => {
+  let parent: string;
+  let folder: string;
+  let open: SharedFile<number>[];
+  let problems: string[];
+
+  beforeEach(async () => {
+    parent = await mkdtemp(join(tmpdir(), 'shared-'));
+    folder = join(parent, 'value');
+    open = [];
+    problems = [];
+  });
+  afterEach(async () => {
+    for (const file of open) file.dispose();
+    await Promise.all(open.map((file) => file.settled()));
+    await rm(parent, { recursive: true });
+  });
+
+  function aWindow(onChange = () => {}): SharedFile<number> {
+    const onProblem = (problem: string) => problems.push(problem);
+    const file = new SharedFile({ folder, initial: 0, parse, onChange, onProblem });
+    open.push(file);
+    return file;
+  }
+
+  it('loses no change, however many windows make them at once', async () => {
+    const windows = [1, 2, 3, 4].map(() => aWindow());
+    const seen = await Promise.all(
+      windows.flatMap((file) => Array.from({ length: 25 }, () => file.update((n) => n + 1))),
+    );
+    assert.equal(new Set(seen).size, 100, 'no two windows were given the same value');
+    assert.equal(await aWindow().refresh(), 100);
+    assert.deepEqual(problems, []);
+  });
+
+  it('has changed here before it is written', () => {
+    const file = aWindow();
+    void file.update((n) => n + 1);
+    void file.update((n) => n * 10);
+    assert.equal(file.value, 10);
+  });
+
+  it('is seen by another window that does nothing', async () => {
+    let changes = 0;
+    const watching = aWindow(() => {
+      changes += 1;
+    });
+    await watching.update((n) => n + 1);
+    await aWindow().update((n) => n + 41);
+    while (watching.value !== 42) await wait(5);
+    assert.ok(changes > 0);
+  });
+
+  it('is there for the next start, and leaves two files at the most', async () => {
+    const file = aWindow();
+    for (let times = 0; times < 20; times += 1) await file.update((n) => n + 1);
+    assert.equal(await aWindow().refresh(), 20);
+    assert.ok((await readdir(folder)).length <= 2);
+  });
+
+  it('begins anew after what a crash left half written', async () => {
+    await aWindow().update(() => 7);
+    await writeFile(join(folder, '2'), '');
+    const next = aWindow();
+    assert.equal(await next.update((n) => n + 1), 1);
+    assert.equal(await aWindow().refresh(), 1);
+  });
+
+  it('is this window’s own where the disk cannot be used', async () => {
+    await writeFile(folder, 'a file is in the way');
+    const file = aWindow();
+    await file.update((n) => n + 1);
+    await file.update((n) => n + 1);
+    assert.equal(file.value, 2);
+    assert.ok(problems.length > 0);
+  });
+});
