@@ -43,7 +43,7 @@ export const engine: CreateProvider = (model, timer, others = []) => {
     timer,
     estimateTokens,
   });
-  const ours = new Engine({ model, timer, context });
+  const ours = new Engine({ model, timer, context, log: { warn: () => {} } });
   return {
     pressed: () => ours.pressed(),
     moved: (read) => ours.moved(read),

@@ -7,6 +7,7 @@ import { CompletionError } from './core/errors.ts';
 import { messages } from './core/messages.ts';
 import { systemTimer as timer } from './core/systemTimer.ts';
 import type { Outcome, Settings, Snapshot, Status } from './core/types.ts';
+import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
 import { clearCredentials } from './editor/commands/clearCredentials.ts';
 import { completeSelection } from './editor/commands/completeSelection.ts';
 import { setCredentials } from './editor/commands/setCredentials.ts';
@@ -29,6 +30,7 @@ import { completeText } from './pipeline/completeText.ts';
 import { Engine } from './pipeline/engine.ts';
 import { estimateTokens } from './prompt/tokens.ts';
 import { SharedFile } from './storage/sharedFile.ts';
+import { Acceptance } from './usage/acceptance.ts';
 import { Journal } from './usage/journal.ts';
 import { metered } from './usage/meter.ts';
 
@@ -70,7 +72,12 @@ export function activate(context: vscode.ExtensionContext): void {
   own({ dispose: () => clearTimeout(wakeUp) });
   const folder = join(context.globalStorageUri.fsPath, 'usage');
   const journal = new Journal(folder, randomUUID(), render, onProblem);
-  unfinished.add(() => journal.flush());
+  const acceptance = new Acceptance((characters) => journal.add({ kind: 'acceptedPart', at: timer.now(), characters }));
+  const acceptanceWatch = own(new AcceptanceWatch(acceptance));
+  unfinished.add(() => {
+    acceptance.settle();
+    return journal.flush();
+  });
   const pacing = new Pacing(timer, render);
   const client = new ModelClient({
     credentials: () => secrets.get(),
@@ -107,7 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
   }
   const isExcluded = (document: vscode.TextDocument) => excludes()(patternPathOf(resourceOf(document)));
   const editorContext = own(new EditorContext({ exclusion: excludes, estimateTokens, timer }));
-  const engine = new Engine({ model, timer, context: editorContext });
+  const engine = new Engine({ model, timer, context: editorContext, log });
   own({ dispose: () => engine.reset() });
   const lastEdits = own(new LastEdits(() => engine.pressed()));
   const snapshotOf = (document: vscode.TextDocument, position: vscode.Position, question: Question): Snapshot =>
@@ -130,7 +137,7 @@ export function activate(context: vscode.ExtensionContext): void {
   unfinished.add(async () => shared?.state.settled());
 
   /** Sees which service is to be asked, and what is missing for that. */
-  async function look(): Promise<void> {
+  async function lookOnce(): Promise<void> {
     const current = settings.get();
     const identity = await client.identity(current);
     if (identity !== shared?.identity) {
@@ -138,9 +145,18 @@ export function activate(context: vscode.ExtensionContext): void {
       const folder = join(context.globalStorageUri.fsPath, 'pacing', identity);
       const state = new SharedFile({ folder, initial: calm, parse: parsePaceState, onChange: render, onProblem });
       shared = { identity, state };
+      // Before it has been read nobody knows what holds.
+      await state.settled();
       pacing.follow(state);
     }
     pacing.missing(await client.missing(current));
+  }
+
+  let looking: Promise<void> = Promise.resolve();
+  /** One after the other, so that the last to ask is the one that counts. */
+  function look(): Promise<void> {
+    looking = looking.then(lookOnce, lookOnce);
+    return looking;
   }
 
   /** Keys or settings changed, or the person asked: what was wrong may be right now. */
@@ -165,6 +181,7 @@ export function activate(context: vscode.ExtensionContext): void {
     settingsFor: (document) => settings.get(document),
     takeSnapshot: snapshotOf,
     suggest: (snapshot, current, signal) => engine.suggest(snapshot, current, signal),
+    shows: (...shown) => acceptanceWatch.shows(...shown),
     report,
   });
   own(vscode.languages.registerInlineCompletionItemProvider(documentSelector, provider));
@@ -189,9 +206,9 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   command('starcoder.resume', reconsider);
   command('starcoder.showLog', () => log.show());
-  command(acceptedCommand, (characters: number) => {
+  command(acceptedCommand, () => {
     engine.accepted();
-    journal.add({ kind: 'accepted', at: timer.now(), characters });
+    journal.add({ kind: 'accepted', at: timer.now(), characters: acceptance.accepted() });
   });
   command('starcoder.dismiss', async () => {
     const editor = vscode.window.activeTextEditor;

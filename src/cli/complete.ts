@@ -4,29 +4,19 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { credentialsFrom } from '../config/environment.ts';
-import { parseSettings } from '../config/parse.ts';
-import { settingsForKey } from '../config/presets.ts';
 import { CompletionError, type ErrorKind, isAbort } from '../core/errors.ts';
 import type { Delta, Settings, TokenUsage } from '../core/types.ts';
-import { ModelClient } from '../model/client.ts';
 import { probeInfill } from '../model/probe.ts';
 import { infillQuestion } from '../prompt/fim.ts';
+import { readSettings, settingOptions, settingUsage } from './readSettings.ts';
+import { terminalClient } from './terminalClient.ts';
 
 const usage = `Usage: npm run -s complete -- --backend NAME --prompt-file FILE [options]
 
-  --backend NAME       qianfan-v1, qianfan-v2, openai, llamacpp, ollama, mistral, or a preset: vllm, lmstudio, tgi, deepseek,
-                       dashscope, siliconflow
-  --url BASE           base address; the backend's own if left out
-  --token-url BASE     where the keys of Qianfan are exchanged
-  --auth WAY           oauth, bearer or iam; the backend's own if left out
-  --endpoint NAME      API address of a Qianfan V1 service
-  --model NAME
+${settingUsage}
   --prompt-file FILE   text before the cursor; - is standard input
   --suffix-file FILE   text after the cursor, for services that take it
-  --stream             read the answer as it is written
   --stop TEXT          where to stop; may be given several times
-  --param NAME=VALUE   temperature, top_k, top_p, penalty_score, max_tokens, user_id or app_id; may be given several times
   --probe              in place of a prompt: see whether the model fills in between two texts, and print infill or prefixOnly
   --fim WAY            how --probe tells the model what follows, as "starcoder.fim": auto, suffix, or a family such as starcoder
 
@@ -64,17 +54,6 @@ const statuses: Readonly<Record<ErrorKind, number>> = {
   badAnswer: 9,
 };
 
-/** Names of `--param` as they are on the wire -> settings. */
-const params: Readonly<Record<string, string>> = {
-  temperature: 'temperature',
-  top_k: 'topK',
-  top_p: 'topP',
-  penalty_score: 'penaltyScore',
-  max_tokens: 'maxTokens',
-  user_id: 'userId',
-  app_id: 'appId',
-};
-
 interface Task {
   readonly settings: Settings;
   readonly probe: boolean;
@@ -87,52 +66,25 @@ interface Task {
 function readTask(): Task {
   const { values } = parseArgs({
     options: {
-      backend: { type: 'string' },
-      url: { type: 'string' },
-      'token-url': { type: 'string' },
-      auth: { type: 'string' },
-      endpoint: { type: 'string' },
-      model: { type: 'string' },
+      ...settingOptions,
       'prompt-file': { type: 'string' },
       'suffix-file': { type: 'string' },
-      stream: { type: 'boolean', default: false },
       stop: { type: 'string', multiple: true, default: [] },
-      param: { type: 'string', multiple: true, default: [] },
       probe: { type: 'boolean', default: false },
-      fim: { type: 'string' },
     },
   });
-  const { backend, url, auth, endpoint, model, stream, probe, fim, stop, 'prompt-file': promptFile } = values;
+  const { backend, probe, stop, 'prompt-file': promptFile } = values;
   if (backend === undefined || (promptFile === undefined && !probe))
     throw new Error('--backend and --prompt-file are needed.');
-  const tokenUrl = values['token-url'];
-  const given: Record<string, unknown> = { backend, url, tokenUrl, auth, endpoint, model, stream, fim };
-  for (const param of values.param) Object.assign(given, readParam(param));
-  const { settings, problems } = parseSettings((name) => given[name]);
-  const [problem] = problems;
-  if (problem) throw new Error(`${problem.name} ${problem.reason}`);
+  const settings = readSettings(values);
   const read = (file: string | undefined) => (file === undefined ? '' : readFileSync(file === '-' ? 0 : file, 'utf8'));
   return { settings, probe, prompt: read(promptFile), suffix: read(values['suffix-file']), stop };
-}
-
-function readParam(param: string): Record<string, unknown> {
-  const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(param) ?? [];
-  const setting = params[name];
-  if (setting === undefined) throw new Error(`--param ${param}: none of ${Object.keys(params).join(', ')}.`);
-  return { [setting]: setting.endsWith('Id') ? value : Number(value) };
 }
 
 async function complete({ settings, probe, ...request }: Task): Promise<number> {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
-  // A terminal keeps no token: the next call makes a new one.
-  const store = { get: async () => undefined, set: async () => {}, delete: async () => {} };
-  const client = new ModelClient({
-    credentials: async () => credentialsFrom(process.env),
-    clock: Date,
-    store,
-    settingsForKey,
-  });
+  const client = terminalClient();
   const startedAt = performance.now();
   let firstTextMs: number | undefined;
   let reported: TokenUsage | undefined;

@@ -12,13 +12,16 @@ export function hide(...secrets: readonly string[]): void {
  */
 export function redact(text: string): string {
   let rest = text;
-  for (const secret of used) rest = rest.replaceAll(secret, '***');
+  // A longer one may hold a shorter one.
+  const longestFirst = [...used].sort((a, b) => b.length - a.length);
+  for (const secret of longestFirst)
+    rest = rest.replaceAll(secret, '***').replaceAll(encodeURIComponent(secret), '***');
   return rest
     .replace(
       /\b(access_token|refresh_token|client_id|client_secret|session_key|session_secret)(["']?\s*[=:]\s*["']?)[^\s&"',}]+/gi,
       '$1$2***',
     )
-    .replace(/\b(authorization["']?\s*[:=]\s*["']?)(?:bearer\s+)?[^\s"',}]+/gi, '$1***')
+    .replace(/\b(authorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|digest|negotiate|ntlm)\s+)?[^\s"',}]+/gi, '$1***')
     .replace(/\b2[45]\.[0-9a-f]{32}\.\d+\.\d+\.[\w-]+/g, '***')
     .replace(/\bbce-v3\/ALTAK-[^\s"']+/g, '***')
     .replace(/\bbce-auth-v1\/[^\s"']+/g, '***');

@@ -119,6 +119,8 @@ export interface Snapshot {
   readonly indentUnit: string;
   readonly prefix: string;
   readonly suffix: string;
+  /** `prefix` ends in what the suggest widget has selected: the cursor does not stand there yet. */
+  readonly isAhead?: boolean;
   /** The person asked (command or key) rather than typed. */
   readonly manual: boolean;
   /** The person, or its name, says that no model is to be told of this document. */
@@ -306,7 +308,8 @@ export interface RequestCost extends TokenUsage {
 /** One thing that the usage counter counts. `at` is epoch ms. */
 export type UsageEvent =
   | { readonly kind: 'request'; readonly at: number; readonly promptTokens: number; readonly completionTokens: number }
-  | { readonly kind: 'offered' | 'accepted'; readonly at: number; readonly characters: number };
+  /** `acceptedPart`: by words or lines. The rest of it, taken as a whole, is `accepted`, so that all characters are counted once. */
+  | { readonly kind: 'offered' | 'accepted' | 'acceptedPart'; readonly at: number; readonly characters: number };
 
 /** What the status bar says about the engine. */
 export type Status =

@@ -3,7 +3,7 @@ import type { Outcome, Settings, Snapshot, Suggestion } from '../core/types.ts';
 import { signalFrom } from './signal.ts';
 import type { Question } from './snapshot.ts';
 
-/** Runs after an item was accepted, with the number of characters it added. */
+/** Runs after an item was accepted as a whole, or what was left of it. */
 export const acceptedCommand = 'starcoder.accepted';
 
 /** Documents that are written, rather than shown: no output panels, no input boxes. */
@@ -21,6 +21,13 @@ export interface ProviderPorts {
   settingsFor(document: vscode.TextDocument): Settings;
   takeSnapshot(document: vscode.TextDocument, position: vscode.Position, question: Question): Snapshot;
   suggest(snapshot: Snapshot, settings: Settings, signal: AbortSignal): Promise<Outcome>;
+  /** From now on these items are shown, or nothing where there are none. */
+  shows(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    items: readonly vscode.InlineCompletionItem[],
+    selected: vscode.SelectedCompletionInfo | undefined,
+  ): void;
   /** Every outcome, once, with the time it took in ms. */
   report(outcome: Outcome, languageId: string, milliseconds: number): void;
 }
@@ -31,6 +38,7 @@ export function createProvider(ports: ProviderPorts): vscode.InlineCompletionIte
     async provideInlineCompletionItems(document, position, context, token) {
       const startedAt = performance.now();
       const { signal, dispose } = signalFrom(token);
+      const { version } = document;
       try {
         const manual = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
         const selected = context.selectedCompletionInfo;
@@ -39,8 +47,11 @@ export function createProvider(ports: ProviderPorts): vscode.InlineCompletionIte
         // The person may have typed on while the last bytes came in.
         const seen: Outcome = signal.aborted ? { kind: 'cancelled' } : outcome;
         ports.report(seen, document.languageId, performance.now() - startedAt);
-        if (seen.kind !== 'suggested') return [];
-        return [seen.suggestion, ...seen.others].map((suggestion) => itemAt(position, suggestion, selected));
+        const suggestions = seen.kind === 'suggested' ? [seen.suggestion, ...seen.others] : [];
+        const items = suggestions.map((suggestion) => itemAt(position, suggestion, selected));
+        // An answer that comes late is not shown.
+        if (seen.kind !== 'cancelled' && document.version === version) ports.shows(document, position, items, selected);
+        return items;
       } finally {
         dispose();
       }
@@ -56,7 +67,5 @@ function itemAt(
 ): vscode.InlineCompletionItem {
   const { start, end } = selected?.range ?? new vscode.Range(position, position);
   const range = new vscode.Range(start, end.translate(0, replaceSuffixChars));
-  const added = text.length - replaceSuffixChars;
-  const command = { command: acceptedCommand, title: '', arguments: [added] };
-  return new vscode.InlineCompletionItem((selected?.text ?? '') + text, range, command);
+  return new vscode.InlineCompletionItem((selected?.text ?? '') + text, range, { command: acceptedCommand, title: '' });
 }

@@ -33,6 +33,7 @@ export function takeSnapshot(
     prefix: textBetween(startBefore(from, prefixLimits, text), from, text) + (selected?.text ?? ''),
     suffix: textBetween(to, endAfter(to, suffixLimits, text), text),
     ...facts,
+    ...(selected && { isAhead: true }),
     ...(selecting && { selecting }),
   };
 }

@@ -13,12 +13,18 @@ const breath = 200;
  * moment is asked once more, by hand twice, as long as it has said nothing yet (R1 of spec 3.1).
  */
 export function paced(model: CompletionModel, pacing: Pacing, timer: Timer): PacedModel {
+  const throwIfHeld = (manual: boolean) => {
+    const obstacle = pacing.obstacle(manual);
+    if (obstacle) throw obstacle;
+  };
+
   async function* complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncGenerator<Delta> {
     const startedAt = timer.now();
     for (let retries = request.manual ? 2 : 1; ; retries -= 1) {
-      const obstacle = pacing.obstacle(request.manual);
-      if (obstacle) throw obstacle;
+      throwIfHeld(request.manual);
       await pacing.turn(settings.requestsPerSecond, signal);
+      // What came up while it waited holds for it, too.
+      throwIfHeld(request.manual);
       const attempt = pacing.begin();
       try {
         for await (const delta of model.complete(request, settings, signal)) {

@@ -131,7 +131,9 @@ export class Pacing {
 
   /** A request goes out. What it says about the service counts only if nobody released the pacing meanwhile. */
   begin(): Attempt {
-    const { era, hold } = this.#shared.value;
+    // Keys may change while it is out; what it says is about the old ones then.
+    const shared = this.#shared;
+    const { era, hold } = shared.value;
     let isAnswered = false;
     let hasFailed = false;
     let exhaustedMs: number | undefined;
@@ -150,28 +152,37 @@ export class Pacing {
       },
       failed: (error) => {
         hasFailed = true;
-        this.failed(error, era);
+        this.#failed(error, shared, era);
       },
       end: () => {
         const hasGoneWell = isAnswered && !hasFailed;
         answer();
-        if (hasGoneWell) this.#succeeded(era, hold, exhaustedMs);
+        if (hasGoneWell) this.#succeeded(shared, era, hold, exhaustedMs);
       },
     };
   }
 
-  failed(error: CompletionError, era = this.#shared.value.era): void {
+  failed(error: CompletionError): void {
+    this.#failed(error, this.#shared, this.#shared.value.era);
+  }
+
+  #failed(error: CompletionError, shared: Shared<PaceState>, era: number): void {
     if (reactions[error.kind] === 'none') return;
     const now = this.#timer.now();
     const jitter = Math.random() * 1000;
-    this.#change((state) => (era === state.era ? afterFailure(state, error, now, jitter) : state));
+    this.#change((state) => (era === state.era ? afterFailure(state, error, now, jitter) : state), shared);
   }
 
-  #succeeded(era: number, heldBefore: Hold | undefined, exhaustedMs: number | undefined): void {
-    const { failures, interval, hold } = this.#shared.value;
+  #succeeded(
+    shared: Shared<PaceState>,
+    era: number,
+    heldBefore: Hold | undefined,
+    exhaustedMs: number | undefined,
+  ): void {
+    const { failures, interval, hold } = shared.value;
     if (failures === 0 && interval === 0 && !hold && exhaustedMs === undefined) return;
     const until = exhaustedMs === undefined ? undefined : this.#timer.now() + exhaustedMs;
-    this.#change((state) => (era === state.era ? afterSuccess(state, heldBefore, until) : state));
+    this.#change((state) => (era === state.era ? afterSuccess(state, heldBefore, until) : state), shared);
   }
 
   /** Keys, address or model are missing in this window, or no longer. */
@@ -185,8 +196,8 @@ export class Pacing {
     this.#change(({ nextTurn, era }) => ({ ...calm, nextTurn, era: era + 1 }));
   }
 
-  #change(change: (state: PaceState) => PaceState): void {
-    void this.#shared.update(change);
+  #change(change: (state: PaceState) => PaceState, shared = this.#shared): void {
+    void shared.update(change);
     this.#onChange();
   }
 }

@@ -17,7 +17,8 @@ export function carryOver(rest: string, below: string, suffix: string): Suggesti
   for (let kept = 0; kept <= Math.min(rest.length - 1, longestAdded); kept += 1) {
     const text = rest.slice(0, rest.length - kept);
     const end = rest.slice(rest.length - kept);
-    for (let replaced = 0; replaced <= restOfLine; replaced += 1) {
+    // A part is not longer than the whole.
+    for (let replaced = 0; replaced <= Math.min(restOfLine, text.length); replaced += 1) {
       if (!suffix.startsWith(end, replaced)) continue;
       const from = replaced + kept;
       if (suffix.slice(from, from + belowLength) !== below) continue;

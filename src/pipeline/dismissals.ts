@@ -1,12 +1,12 @@
 import QuickLRU from 'quick-lru';
 import type { Clock } from '../core/ports.ts';
 import type { Snapshot, Suggestion } from '../core/types.ts';
+import { lineAt, ownString } from './line.ts';
 
 /** The same text is not shown again at the same place for so long, in ms. */
 const remembered = 10 * 60 * 1000;
-const aboveLength = 160;
 
-/** What the person said no to with Esc. */
+/** Suggestions that are not wanted again at their place for a while. */
 export class Dismissals {
   readonly #clock: Clock;
   readonly #until = new QuickLRU<string, number>({ maxSize: 100 });
@@ -20,12 +20,12 @@ export class Dismissals {
   }
 
   has(at: Snapshot, suggestion: Suggestion): boolean {
-    return (this.#until.get(keyOf(at, suggestion)) ?? 0) > this.#clock.now();
+    return this.#until.size > 0 && (this.#until.get(keyOf(at, suggestion)) ?? 0) > this.#clock.now();
   }
 }
 
 /** The place, and the line as it would be: the same however much of it has been typed. */
-function keyOf({ document, prefix }: Snapshot, { text }: Suggestion): string {
-  const start = prefix.lastIndexOf('\n') + 1;
-  return `${document}\n${prefix.slice(Math.max(0, start - aboveLength), start)}\n${prefix.slice(start)}${text}`;
+function keyOf(at: Snapshot, { text }: Suggestion): string {
+  const { name, line } = lineAt(at);
+  return ownString(`${name}\n${line}${text}`);
 }

@@ -1,28 +1,14 @@
-import { CompletionError, isAbort } from '../core/errors.ts';
-import type { ContextSource, PacedModel, Timer } from '../core/ports.ts';
-import type {
-  CompletionRequest,
-  ContextPiece,
-  Delta,
-  Language,
-  Outcome,
-  Settings,
-  Snapshot,
-  Suggestion,
-  Wanted,
-} from '../core/types.ts';
-import { wantedAt } from '../prompt/extent.ts';
-import { buildPrompt } from '../prompt/index.ts';
-import { languageOf } from '../prompt/languages.ts';
-import { stopSequences } from '../prompt/stops.ts';
-import { estimateTokens, TokenScale } from '../prompt/tokens.ts';
-import { type Place, placeOf, refine } from '../refine/index.ts';
-import { Answer, type Result } from './answer.ts';
+import { abortError, CompletionError, isAbort } from '../core/errors.ts';
+import type { ContextSource, Logger, PacedModel, Timer } from '../core/ports.ts';
+import type { ContextPiece, DropReason, Outcome, Settings, SkipReason, Snapshot, Suggestion } from '../core/types.ts';
+import { refine } from '../refine/index.ts';
+import type { Answer, Result } from './answer.ts';
+import { Asker, placeAt } from './asker.ts';
 import { isSubsequence } from './carryOver.ts';
 import { Dismissals } from './dismissals.ts';
 import { Inflight, typedSince } from './inflight.ts';
-import { PromptBudget } from './promptBudget.ts';
-import { Recall } from './recall.ts';
+import type { PromptBudget } from './promptBudget.ts';
+import { Recall, type Recalled } from './recall.ts';
 import { Rhythm } from './rhythm.ts';
 import { silenceReason, skipReason } from './skipReason.ts';
 
@@ -30,6 +16,14 @@ export interface EngineParts {
   readonly model: PacedModel;
   readonly timer: Timer;
   readonly context: ContextSource;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** What is known about a place. */
+interface Known {
+  readonly known: readonly Suggestion[];
+  /** Why the model need not be asked, if nothing is known that could be shown. */
+  readonly reason: SkipReason | undefined;
 }
 
 /** So much has to be typed of a suggestion before it counts as what the person wanted, in characters. */
@@ -45,21 +39,25 @@ export class Engine {
   readonly #parts: EngineParts;
   readonly #recall = new Recall();
   readonly #inflight: Inflight;
-  readonly #scale = new TokenScale();
+  readonly #asker: Asker;
   readonly #rhythm = new Rhythm();
   readonly #dismissals: Dismissals;
   /** What was accepted: who deletes it does not want it back at once. */
   readonly #taken: Dismissals;
-  /** How much of the prompt budget the service takes; for whoever else asks it. */
-  readonly budget = new PromptBudget();
   /** What was offered last, until it is clear whether it was wanted. */
   #offer: { readonly at: Snapshot; readonly suggestion: Suggestion; isJudged: boolean } | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#inflight = new Inflight(parts.timer);
+    this.#asker = new Asker(parts.model, parts.timer, (ms) => this.#rhythm.answered(ms));
     this.#dismissals = new Dismissals(parts.timer);
     this.#taken = new Dismissals(parts.timer);
+  }
+
+  /** How much of the prompt budget the service takes; for whoever else asks it. */
+  get budget(): PromptBudget {
+    return this.#asker.budget;
   }
 
   /** One question of the editor. What goes wrong with the service is an outcome, too. */
@@ -67,9 +65,9 @@ export class Engine {
     this.#judge(at);
     const silence = silenceReason(at, settings);
     if (silence) return { kind: 'skipped', reason: silence };
-    const { known, isDismissed } = this.#known(at, settings);
+    const { known, reason } = this.#known(at, settings);
     if (known.length > 0 && !at.manual) return this.#offered(at, known, true);
-    const skip = skipReason(at) ?? (isDismissed && !at.manual ? 'dismissed' : this.#skipReason(at));
+    const skip = skipReason(at) ?? (this.#parts.model.obstacle(at.manual) ? 'paused' : reason);
     if (skip) return known.length > 0 ? this.#offered(at, known, true) : { kind: 'skipped', reason: skip };
     try {
       const joined = at.manual ? undefined : await this.#join(at, settings, signal);
@@ -77,7 +75,7 @@ export class Engine {
     } catch (error) {
       if (signal.aborted || isAbort(error)) return { kind: 'cancelled' };
       if (!(error instanceof CompletionError)) throw error;
-      this.budget.failed(error);
+      this.#asker.budget.failed(error);
       return { kind: 'failed', error };
     }
   }
@@ -111,7 +109,7 @@ export class Engine {
   reset(): void {
     this.#recall.clear();
     this.#inflight.closeAll();
-    this.budget.reset();
+    this.#asker.budget.reset();
     this.#offer = undefined;
   }
 
@@ -128,14 +126,13 @@ export class Engine {
   }
 
   /** What is known to fit here; asks nobody and takes no time. */
-  #known(at: Snapshot, settings: Settings): { known: readonly Suggestion[]; isDismissed: boolean } {
-    const found = this.#recall.find(at).flatMap((recalled) => {
+  #known(at: Snapshot, settings: Settings): Known {
+    const recalls = this.#recall.find(at);
+    const found = recalls.flatMap((recalled) => {
       if (recalled.kind === 'suggestion') return [recalled.suggestion];
       if (recalled.kind === 'nothing') return [];
       // The model had written more than was shown at first.
-      const scene = sceneAt(at, settings);
-      const { all: stops } = stopSequences(scene.language, settings.stopSequences, scene.wanted);
-      const refined = refine(recalled.raw, placeAt(at, settings, scene, stops), recalled.hasEnded);
+      const refined = refine(recalled.raw, placeAt(at, settings), recalled.hasEnded);
       if (refined.kind !== 'shown') return [];
       this.#keep(at, refined.suggestion, recalled.raw, recalled.hasEnded);
       return [refined.suggestion];
@@ -144,13 +141,7 @@ export class Engine {
     const isUnwanted = (suggestion: Suggestion) =>
       this.#dismissals.has(at, suggestion) || (at.lastEdit === 'deleted' && this.#taken.has(at, suggestion));
     const known = at.manual ? fitting : fitting.filter((suggestion) => !isUnwanted(suggestion));
-    return { known, isDismissed: known.length < fitting.length };
-  }
-
-  #skipReason(at: Snapshot) {
-    if (this.#parts.model.obstacle(at.manual)) return 'paused';
-    const hadNothing = () => this.#recall.find(at).some(({ kind }) => kind === 'nothing');
-    return !at.manual && hadNothing() ? 'nothingHere' : undefined;
+    return { known, reason: at.manual ? undefined : reasonOf(known, fitting, recalls) };
   }
 
   /** Waits for an answer that is on its way, if it may be what is typed here. */
@@ -166,24 +157,27 @@ export class Engine {
     const gathering = this.#parts.context.gather(at, signal);
     if (!at.manual) await this.#pause(at, settings, signal);
     const pieces = await gathering;
+    if (signal.aborted) throw abortError();
     const wanted = known.length > 0 ? elsewise(settings) : settings;
     let result: Result | undefined;
     try {
       result = await this.#wait(this.#request(at, wanted, pieces), '', signal);
     } catch (error) {
       if (!(error instanceof CompletionError) || error.kind !== 'promptTooLong') throw error;
-      // Half as much may be what the service takes.
-      this.budget.failed(error);
+      // Half as much may be what the service takes; nothing is lost, so only the log says so.
+      this.#parts.log.warn(error.message);
+      this.#asker.budget.failed(error);
       result = await this.#wait(this.#request(at, wanted, pieces), '', signal);
     }
-    if (result?.kind === 'shown') {
-      const { suggestion } = result;
-      if (!fits(suggestion, at)) return { kind: 'dropped', reason: 'notFitting' };
-      if (!at.manual && this.#dismissals.has(at, suggestion)) return { kind: 'dropped', reason: 'dismissed' };
-      return this.#offered(at, distinct([...known, suggestion]), false);
-    }
-    if (known.length > 0) return this.#offered(at, known, true);
-    return { kind: 'dropped', reason: result?.reason ?? 'empty' };
+    const suggestion = result?.kind === 'shown' ? result.suggestion : undefined;
+    const reason = suggestion ? this.#dropReason(at, suggestion) : result?.kind === 'dropped' ? result.reason : 'empty';
+    if (suggestion && !reason) return this.#offered(at, distinct([...known, suggestion]), false);
+    return known.length > 0 ? this.#offered(at, known, true) : { kind: 'dropped', reason: reason ?? 'empty' };
+  }
+
+  #dropReason(at: Snapshot, suggestion: Suggestion): DropReason | undefined {
+    if (!fits(suggestion, at)) return 'notFitting';
+    return !at.manual && this.#dismissals.has(at, suggestion) ? 'dismissed' : undefined;
   }
 
   async #pause(at: Snapshot, settings: Settings, signal: AbortSignal): Promise<void> {
@@ -192,65 +186,34 @@ export class Engine {
     this.#rhythm.served();
   }
 
-  #request(at: Snapshot, given: Settings, pieces: readonly ContextPiece[], isAhead = false): Answer {
-    const budgeted = this.budget.fit(given);
-    const modelName = [given.backend, given.url, given.model].join(' ');
-    const maxPromptTokens = this.#scale.toEstimated(modelName, budgeted.maxPromptTokens);
-    const settings = { ...budgeted, maxPromptTokens };
-    const { language, wanted } = sceneAt(at, settings);
-    const prompt = buildPrompt(at, wanted, language, settings, pieces);
-    const request: CompletionRequest = {
-      prompt: prompt.text,
-      suffix: prompt.suffix,
-      extra: prompt.extra,
-      stop: prompt.wireStops,
-      manual: at.manual,
-    };
-    const place = placeAt(at, settings, { language, wanted }, prompt.stops);
-    const learn = (reported: number) => this.#scale.learn(modelName, estimatedTokens(request), reported);
-    const answer = new Answer(at, place, (closed) =>
-      this.#observed(
-        this.#parts.model.complete(request, settings, closed),
-        isCountedInTokens(settings) ? learn : undefined,
-      ),
-    );
+  #request(at: Snapshot, settings: Settings, pieces: readonly ContextPiece[], isAhead = false): Answer {
+    const answer = this.#asker.ask(at, settings, pieces);
     // Before whoever waits for it goes on.
     void answer.done.then(
       (result) => {
         if (result.kind === 'shown') this.#keep(at, result.suggestion, answer.raw, answer.hasEnded);
         else if (result.reason !== 'unsafe') this.#recall.keep(at, { text: '', replaceSuffixChars: 0 }, '', true);
         if (result.kind === 'shown' && settings.lookAhead && !isAhead)
-          void this.#lookAhead(at, result.suggestion, given);
+          this.#lookAhead(at, result.suggestion, settings, pieces);
       },
       () => {},
     );
-    this.#inflight.add(answer, isAhead);
+    this.#inflight.add(answer, isAhead || at.isAhead === true);
     return answer;
   }
 
   /** Asks for what will be wanted next if the person accepts. */
-  async #lookAhead(at: Snapshot, { text, replaceSuffixChars }: Suggestion, settings: Settings): Promise<void> {
+  #lookAhead(
+    at: Snapshot,
+    { text, replaceSuffixChars }: Suggestion,
+    settings: Settings,
+    pieces: readonly ContextPiece[],
+  ): void {
     const next = { ...at, manual: false, prefix: at.prefix + text, suffix: at.suffix.slice(replaceSuffixChars) };
-    const isSuperfluous = this.#known(next, settings).known.length > 0 || skipReason(next) || this.#skipReason(next);
-    if (isSuperfluous) return;
-    this.#request(next, settings, await this.#parts.context.gather(next, new AbortController().signal), true);
-  }
-
-  /** Measures how long the service takes to begin, and hands on how many tokens it counted in the prompt. */
-  async *#observed(stream: AsyncIterable<Delta>, learn?: (promptTokens: number) => void): AsyncGenerator<Delta> {
-    const { timer } = this.#parts;
-    let sentAt: number | undefined;
-    let hasBegun = false;
-    for await (const delta of stream) {
-      // The first, empty delta says that the request goes out.
-      sentAt ??= timer.now();
-      if (!hasBegun && delta.text !== '') {
-        hasBegun = true;
-        this.#rhythm.answered(timer.now() - sentAt);
-      }
-      if (delta.usage && delta.done) learn?.(delta.usage.promptTokens);
-      yield delta;
-    }
+    const { known, reason } = this.#known(next, settings);
+    const isSuperfluous = known.length > 0 || reason || skipReason(next) || this.#parts.model.obstacle(false);
+    // At once, with what was found for this place: while more is looked for, the person may have gone elsewhere.
+    if (!isSuperfluous) this.#request(next, settings, pieces, true);
   }
 
   /** The answer's result, unless what was `typed` is something else. Who leaves lets it be closed. */
@@ -277,31 +240,14 @@ export class Engine {
   }
 }
 
-/** What is written here, and how much of it is wanted. */
-interface Scene {
-  readonly language: Language;
-  readonly wanted: Wanted;
-}
-
-function sceneAt({ languageId, prefix, suffix }: Snapshot, { length }: Settings): Scene {
-  const language = languageOf(languageId, prefix);
-  const isMultiline = length === 'auto' ? undefined : length === 'block';
-  return { language, wanted: wantedAt(prefix, suffix, language, isMultiline) };
-}
-
-function placeAt(at: Snapshot, { maxLines }: Settings, scene: Scene, stops: readonly string[]): Place {
-  const { prefix, suffix, indentUnit } = at;
-  return placeOf({ prefix, suffix, indentUnit, maxLines, stops, ...scene });
-}
-
-function estimatedTokens({ prompt, suffix, extra = [] }: CompletionRequest): number {
-  const texts = [prompt, suffix, ...extra.map(({ text }) => text)];
-  return texts.reduce((sum, text) => sum + estimateTokens(text), 0);
-}
-
-/** Qianfan V1 counts words rather than tokens (spec 2.3). */
-function isCountedInTokens({ preset }: Settings): boolean {
-  return preset.protocol !== 'qianfan-v1';
+/** Why nobody has to be asked although nothing is shown. */
+function reasonOf(
+  known: readonly Suggestion[],
+  fitting: readonly Suggestion[],
+  recalls: readonly Recalled[],
+): SkipReason | undefined {
+  if (known.length < fitting.length) return 'dismissed';
+  return recalls.some(({ kind }) => kind === 'nothing') ? 'nothingHere' : undefined;
 }
 
 function fits({ text, replaceSuffixChars }: Suggestion, { suffix }: Snapshot): boolean {
@@ -309,7 +255,9 @@ function fits({ text, replaceSuffixChars }: Suggestion, { suffix }: Snapshot): b
 }
 
 function distinct(suggestions: readonly Suggestion[]): Suggestion[] {
-  return [...new Map(suggestions.map((suggestion) => [suggestion.text, suggestion])).values()];
+  const first = new Map<string, Suggestion>();
+  for (const suggestion of suggestions) if (!first.has(suggestion.text)) first.set(suggestion.text, suggestion);
+  return [...first.values()];
 }
 
 function lineBefore({ prefix }: Snapshot): string {

@@ -78,14 +78,26 @@ export class Inflight {
   }
 }
 
-/** What was typed between two snapshots of a document; undefined if anything else happened to it. */
+/**
+ * What was typed between two snapshots of a document; undefined if anything else happened to it, or if the cursor has merely moved over
+ * text that stood there. Closers may be typed over.
+ */
 export function typedSince(before: Snapshot, now: Snapshot): string | undefined {
   if (before.document !== now.document) return undefined;
-  const tail = before.prefix.slice(-tailLength);
-  // Both are cut at their beginning, not at the same place: the tail tells where the earlier one ended.
-  const recent = now.prefix.slice(-(tailLength + mostTyped));
+  const typed = addedSince(before.prefix, now.prefix);
+  if (!typed || !before.suffix.startsWith(typed) || /^[)\]}>"'`;,]*$/.test(typed)) return typed;
+  const stood = before.suffix.slice(typed.length);
+  return stood.startsWith(now.suffix.slice(0, tailLength)) ? undefined : typed;
+}
+
+function addedSince(before: string, now: string): string | undefined {
+  const tail = before.slice(-tailLength);
+  const grown = now.length - before.length;
+  // So it is unless the text was cut at its beginning; where it repeats itself, nothing else tells how much was added.
+  if (grown >= 0 && grown <= mostTyped && now.startsWith(tail, before.length - tail.length))
+    return now.slice(before.length);
+  if (tail.length < tailLength) return undefined;
+  const recent = now.slice(-(tailLength + mostTyped));
   const at = recent.lastIndexOf(tail);
-  if (at < 0) return undefined;
-  const isAtBeginning = tail.length === tailLength || (at === 0 && recent.length === now.prefix.length);
-  return isAtBeginning ? recent.slice(at + tail.length) : undefined;
+  return at < 0 ? undefined : recent.slice(at + tail.length);
 }

@@ -1,9 +1,8 @@
 import QuickLRU from 'quick-lru';
 import type { Snapshot, Suggestion } from '../core/types.ts';
 import { belowLength, carryOver } from './carryOver.ts';
+import { lineAt, nameOfLine, ownString, withoutBlankLines } from './line.ts';
 
-/** Places are remembered by this much text above the line, in characters. */
-const aboveLength = 160;
 /** Lines above the cursor's in which a suggestion may have begun. */
 const farthestLine = 60;
 const mostPlaces = 200;
@@ -41,11 +40,16 @@ export class Recall {
 
   /** Keeps what was suggested at a place. `ahead`: what the model wrote behind it; `hasEnded`: it ended there. */
   keep(at: Snapshot, { text, replaceSuffixChars }: Suggestion, ahead: string, hasEnded: boolean): void {
-    const start = at.prefix.lastIndexOf('\n') + 1;
-    const line = at.prefix.slice(start);
+    const { name, line } = lineAt(at);
     const below = at.suffix.slice(replaceSuffixChars, replaceSuffixChars + belowLength);
-    const kept = { text: plain(line + text), given: line.length, below, ahead, hasEnded };
-    const key = keyOf(at.document, at.prefix, start);
+    const kept = {
+      text: ownString(withoutBlankLines(line + text)),
+      given: line.length,
+      below: ownString(below),
+      ahead: ownString(ahead),
+      hasEnded,
+    };
+    const key = ownString(name);
     const others = this.#places.get(key)?.filter((other) => other.text !== kept.text || other.below !== below) ?? [];
     this.#places.set(key, [kept, ...others].slice(0, mostAtOnePlace));
   }
@@ -54,15 +58,21 @@ export class Recall {
   find({ document, prefix, suffix }: Snapshot): Recalled[] {
     const found: Recalled[] = [];
     const furtherOn: Recalled[] = [];
-    let start = prefix.lastIndexOf('\n') + 1;
+    const before = withoutBlankLines(prefix);
+    let start = before.lastIndexOf('\n') + 1;
     for (let lines = 0; lines < farthestLine; lines += 1) {
-      const written = plain(prefix.slice(start));
-      for (const kept of this.#places.get(keyOf(document, prefix, start)) ?? []) {
-        const recalled = recallAt(kept, written, suffix) ?? recallAt(kept, withoutIndent(written), suffix);
-        if (recalled) (kept.given <= written.length ? found : furtherOn).push(recalled);
+      const kepts = this.#places.get(nameOfLine(document, before, start));
+      if (kepts) {
+        const written = before.slice(start);
+        const bare = withoutIndent(written);
+        for (const kept of kepts) {
+          const recalled =
+            recallAt(kept, written, suffix) ?? (bare === written ? undefined : recallAt(kept, bare, suffix));
+          if (recalled) (kept.given <= written.length ? found : furtherOn).push(recalled);
+        }
       }
       if (start === 0) break;
-      start = start === 1 ? 0 : prefix.lastIndexOf('\n', start - 2) + 1;
+      start = start === 1 ? 0 : before.lastIndexOf('\n', start - 2) + 1;
     }
     return [...found, ...furtherOn];
   }
@@ -77,10 +87,14 @@ function recallAt(
   written: string,
   suffix: string,
 ): Recalled | undefined {
-  if (text.length === given) return written === text && suffix.startsWith(below) ? { kind: 'nothing' } : undefined;
-  if (text.length > written.length) {
+  const wasNothing = text.length === given;
+  if (wasNothing && written !== text) return undefined;
+  if (wasNothing || text.length > written.length) {
     if (!text.startsWith(written)) return undefined;
-    const suggestion = carryOver(text.slice(written.length), below, suffix);
+    const rest = text.slice(written.length);
+    // Where it stands already, there is nothing more to say than where the model had nothing to say.
+    if (suffix.slice(0, rest.length + belowLength) === rest + below) return { kind: 'nothing' };
+    const suggestion = carryOver(rest, below, suffix);
     return suggestion && { kind: 'suggestion', suggestion };
   }
   const whole = text + ahead;
@@ -88,18 +102,7 @@ function recallAt(
   return { kind: 'ahead', raw: whole.slice(written.length), hasEnded };
 }
 
-/** Editors take the blanks from a line that holds nothing else, or put some there; neither makes it another text. */
-function plain(text: string): string {
-  return text.replace(/^[ \t]+$(?=\n)/gm, '');
-}
-
-/** The same if the cursor stands on a line that the editor has just indented, where a blank one is to be. */
+/** What was written, if the cursor stands on a line that the editor has just indented and that is to stay blank. */
 function withoutIndent(written: string): string {
   return written.replace(/(?<=\n)[ \t]+$/, '');
-}
-
-/** A place: the text above the line that begins at `start`. */
-function keyOf(document: string, prefix: string, start: number): string {
-  const above = plain(prefix.slice(Math.max(0, start - 2 * aboveLength), start)).slice(-aboveLength);
-  return `${document}\n${above}`;
 }

@@ -32,7 +32,8 @@ export class Rhythm {
   pressed(at: number): void {
     const interval = at - this.#lastKeyAt;
     this.#lastKeyAt = at;
-    if (interval <= longestInterval) this.#interval += (interval - this.#interval) * newest;
+    // A clock may have been set back.
+    if (interval >= 0 && interval <= longestInterval) this.#interval += (interval - this.#interval) * newest;
   }
 
   /** The service took `ms` to its first word. */
@@ -67,7 +68,8 @@ export class Rhythm {
    * without a stop is asked for as well, the sooner the more the model is trusted: the time of questions in vain counts.
    */
   pause(at: number, lineBefore: string, { debounceMs, requestsPerSecond }: Settings): number {
-    if (at - this.#inVainUntil > longestInterval) this.#inVainSince = undefined;
+    const since = at - this.#inVainUntil;
+    if (since < 0 || since > longestInterval) this.#inVainSince = undefined;
     this.#inVainSince ??= at;
     this.#inVainUntil = at;
     const waited = (at - this.#inVainSince) * this.#trust;

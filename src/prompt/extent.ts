@@ -13,12 +13,23 @@ export function wantedAt(prefix: string, suffix: string, language: Language, mul
   const isBody = isInString(state)
     ? suffix.slice(0, endOfLine(suffix)).trim() === '' && opensText(opener, line, state)
     : opensBlock(opener, language) && !endsBefore(opener, line, language);
-  const isMultiline = multiline ?? (isBody || isBlank);
+  const isPart = !isBlank && !isInString(state) && !isLiteral(state.at(-1)) && goesOnBelow(line, language);
+  const isMultiline = multiline ?? (isBody || isBlank || isPart);
   return {
     extent: isMultiline ? (isBody ? 'body' : 'statement') : 'line',
-    lineIsFinished: /[;})\]]\s*$/.test(line) || (isBody && !isBlank),
+    lineIsFinished: /[;})\]]\s*$/.test(line) || (isBody && !isBlank) || isPart || endsInWord(line, state),
     state,
   };
+}
+
+/** The cursor stands behind an opened bracket, a comma or an operator: what it leads to may well stand on lines of its own. */
+function goesOnBelow(line: string, language: Language): boolean {
+  return /[([{,]$/.test(line) || (/\S$/.test(line) && language.openEnd?.test(line) === true);
+}
+
+/** Behind a word the line may be over; behind a blank there is more to come. */
+function endsInWord(line: string, state: ScanState): boolean {
+  return state.length === 0 && /[\p{L}\p{N}_"'`]$/u.test(line);
 }
 
 /** Closers that the editor put there itself do not count as text behind the cursor. */

@@ -6,10 +6,10 @@ export const chain = /^(?:(?:\?|!!)?\.(?!\.)|&&|\|\|?|\?[?:]?\s|:\s|[+-](?![+-])
 
 /** Kotlin has `get()` and `set()` of a property below it. */
 export const accessorChain = new RegExp(`${chain.source}|^(?:(?:private|protected|internal) )?(?:get|set)\\b`);
-/** `x++` and `#include <a/*>` are whole. */
-export const cOpenEnd = /(?:[=&|^%?]|->|(?<!\+)\+|(?<!-)-)$/;
+/** `x++` and `#include <a/*>` are whole; a template's parameters and a type alone are not. */
+export const cOpenEnd = /(?:[=&|^%?]|->|(?<!\+)\+|(?<!-)-)$|^template\s*<[^;{}>]*,$|^(?:[\w:<>*&]+\s+)+[\w:<>*&]+$/;
 /** What comes before a definition: a template's parameters, up to the line on which they end. */
-export const cLeadIn = /^template\s*<[^;{}]*$/;
+export const cLeadIn = /^template\s*<[^;{}]*[^;{},\s]$/;
 
 /** Java, Python and others: `@Override`. */
 export const annotation = /^@[\w.]+(?:\s*\([\s\S]*\))?$/;

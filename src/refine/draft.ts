@@ -76,8 +76,8 @@ export function wordCharacters(line: string): number {
 }
 
 /** HTML and its like: tags are code, and words stand between them. */
-export function isMarkup({ blockComment }: Language): boolean {
-  return blockComment?.[0] === '<!--';
+export function isMarkup({ blockComment, closer }: Language): boolean {
+  return blockComment?.[0] === '<!--' && closer !== undefined;
 }
 
 /** Whether the cursor stands in a string or comment, where words are no code. */

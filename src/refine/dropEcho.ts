@@ -7,6 +7,9 @@ import { type Draft, isInText, type Place, wordCharacters } from './draft.ts';
 export function dropEcho(draft: Draft, place: Place, ended: boolean): Draft | undefined {
   const { linesAbove, lineBefore, language } = place;
   const text = draft.text.replace(/^\s*\n/, '');
+  // What stands deeper in a line of its own belongs to the line, if it reads like it or not.
+  const isDeeper = text !== draft.text && blanksOf(text) > blanksOf(lineBefore);
+  if (isDeeper) return draft;
   const own = lineBefore.trim();
   let isOpen = false;
   for (let count = linesAbove.length; count >= 0; count -= 1) {
@@ -20,6 +23,10 @@ export function dropEcho(draft: Draft, place: Place, ended: boolean): Draft | un
   }
   // A text that is gone before it was an echo is no echo.
   return isOpen && !ended && !draft.complete ? undefined : draft;
+}
+
+function blanksOf(text: string): number {
+  return text.search(/[^ \t]|$/);
 }
 
 /** Whether nobody would write this line, as far as it goes, a second time behind itself. */

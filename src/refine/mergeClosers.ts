@@ -34,13 +34,16 @@ function closersOf({ text }: Draft, rest: string, { closers }: Scan, place: Plac
   const isComment = place.state.at(-1)?.kind === 'comment' || (openers.length > 0 && isInText(place));
   const own = isComment && closers.length === 0 ? scan(text, wordsOnly(language)).closers : closers;
   if (own.length === 0) return quoteIn(text, rest, place);
-  // The editor need not have closed all that this line opened: `"${█"`.
+  // The editor need not have closed all that this line opened: `"${█"`, `"{{ █"`.
   const there = closersIn(rest);
-  const open = openers.join('');
-  for (let skipped = 0; skipped < Math.min(openers.length, own.length); skipped += 1) {
-    if (openers.slice(skipped).join('').startsWith(there) && open !== '') return own.slice(skipped);
-  }
-  return own;
+  const isThere = (skipped: number) => openers.slice(skipped).join('').startsWith(there);
+  const most = Math.min(openers.length, own.length);
+  const first = Array.from({ length: most }, (_, skipped) => skipped).find(isThere);
+  if (first !== undefined) return own.slice(first);
+  const isQuote =
+    /^["'`]/.test(there) && own.slice(0, most).every(({ text: close }, index) => close === openers[index]);
+  const others = isQuote ? own.slice(most) : own;
+  return others.length > 0 ? others : quoteIn(text, rest, place);
 }
 
 /** In a comment, and where the language has no strings, quotes come in pairs all the same. */

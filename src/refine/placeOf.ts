@@ -54,8 +54,8 @@ function openersOf(lineBefore: string, state: Place['state'], language: Place['l
 
 /** By what the text around the cursor does, or else by the editor's own settings. */
 function readIndentation(sample: string, unit: string | undefined): Pick<Place, 'indentUnit' | 'tabWidth'> {
-  const byTabs = /^\t/m.test(sample);
-  const bySpaces = /^ {2,}\S/m.test(sample);
+  const [tabs, blanks] = [/^\t/gm, /^ {2}/gm].map((pattern) => sample.match(pattern)?.length ?? 0);
+  const [byTabs, bySpaces] = [(tabs ?? 0) > 0, (blanks ?? 0) > 0];
   // As GNU has it: a tab for every eight columns, and spaces for the rest.
   if (byTabs && bySpaces) return { indentUnit: undefined, tabWidth: /^\t+ {2}/m.test(sample) ? 8 : 4 };
   if (byTabs) return { indentUnit: '\t', tabWidth: 4 };
@@ -68,8 +68,8 @@ function smallestStep(sample: string): string {
   const counts = new Map<number, number>();
   let above = 0;
   for (const line of sample.split('\n')) {
-    const width = line.search(/[^ ]/);
-    if (width < 0) continue;
+    const width = line.search(/[^ ]|$/);
+    if (width === 0 && line === '') continue;
     const step = width - above;
     if (step >= 2 && step <= 8) counts.set(step, (counts.get(step) ?? 0) + 1);
     above = width;

@@ -7,6 +7,8 @@ export interface Line extends ScannedLine {
   readonly code: string;
   /** The same without the comment at its end. */
   readonly bare: string;
+  /** The same with the text before the cursor. */
+  readonly head: string;
   /** In columns, the text before the cursor included. */
   readonly indent: number;
   /** Its line end has arrived, or nothing more will come. */
@@ -48,7 +50,8 @@ export function linesOf(text: string, { language, state, lineBefore, tabWidth }:
       const own = text.slice(line.start, line.end);
       const indent = indentation(index === 0 ? lineBefore + own : own, tabWidth);
       const bare = text.slice(line.start, line.codeEnd).trim();
-      return { ...line, code: own.trim(), bare, indent, whole: ended || index < scanned.length - 1 };
+      const head = index === 0 ? (lineBefore + bare).trim() : bare;
+      return { ...line, code: own.trim(), bare, head, indent, whole: ended || index < scanned.length - 1 };
     })
     .filter(({ code }) => code !== '');
 }
@@ -88,7 +91,7 @@ export function relate(line: Line, block: Block, progress: Progress, place: Plac
   if (next === 'chain' && !progress.mayContinue) {
     if (!isNext || line.indent <= block.owner) return 'outside';
     if (place.language.semicolons) return 'inside';
-    if (!line.whole && /^[^\p{L}\p{N}_\s]{1,2}$/u.test(line.code)) return 'unknown';
+    if (!line.whole && /^(?:[^\p{L}\p{N}_\s]{1,2}|[a-z]+ ?[a-z]{0,3})$/u.test(line.code)) return 'unknown';
     return place.language.chain?.test(line.code) ? 'inside' : 'outside';
   }
   return relateByIndent(line, block, progress, place);

@@ -16,9 +16,9 @@ export const stopAtBlockEnd: Refiner = (draft, place, ended) => {
     if (relation === 'closes') return line.whole ? cutAt(draft, line.end) : draft;
 
     if (progress.next === 'begin' || progress.next === 'comment') first = line;
-    const isFirst = extent === 'statement' && line === first;
-    const mayContinue = isFirst ? (language.continuation?.head.test(line.code) ?? false) : progress.mayContinue;
-    const opened = progress.opened || (line.depthAfter === 0 && language.blockOpener.test(line.bare));
+    const isFirst = extent === 'statement' && (line === first || progress.next === 'part');
+    const mayContinue = isFirst ? (language.continuation?.head.test(line.head) ?? false) : progress.mayContinue;
+    const opened = progress.opened || (line.depthAfter === 0 && language.blockOpener.test(line.head));
     const closed =
       !line.isText && line.depthAfter <= block.closedDepth && !line.leavesLiteral && (language.braces || !opened);
     const statement = draft.text.slice(first?.start, line.codeEnd).trim();
@@ -34,7 +34,7 @@ function whatFollows(statement: string, line: Line, { next, last }: Progress, { 
   // Comments between a line and what it leads to change nothing, and one in front of a statement belongs to it.
   if (line.bare === '' && next !== 'chain') return last === undefined || next === 'comment' ? 'comment' : next;
   if (language.leadIn?.test(statement)) return 'begin';
-  if (language.openEnd?.test(line.bare)) return 'part';
+  if (language.openEnd?.test(statement)) return 'part';
   if (language.statementEnd !== undefined) return line.bare.endsWith(language.statementEnd) ? 'any' : 'paragraph';
   // Looking ahead costs the time that the model takes for it: only where there is something to expect.
   if (language.semicolons) return /[;{}:]$|^#/.test(line.bare) ? 'any' : 'chain';

@@ -23,5 +23,7 @@ const tags = /<\/s>|<PRE> /;
 export function stripMarkers(draft: Draft, place?: Place): Draft {
   const found = [draft.text.search(markers), place && !isMarkup(place.language) ? draft.text.search(tags) : -1];
   const at = Math.min(...found.filter((one) => one >= 0));
-  return Number.isFinite(at) ? cutAt(draft, at) : draft;
+  // `names█` + `[PREFIX]` is an index.
+  const isIndex = at === 0 && draft.text.startsWith('[') && /[\w)\]]$/.test(place?.lineBefore ?? '');
+  return Number.isFinite(at) && !isIndex ? cutAt(draft, at) : draft;
 }

@@ -1,11 +1,11 @@
-import { type FSWatcher, watch } from 'node:fs';
-import { mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { type FSWatcher, watch, writeFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Shared } from '../core/ports.ts';
 
 export interface SharedFileParts<T> {
-  /** A folder of its own; made when it is first written to. */
+  /** A folder of its own; made where it is missing. */
   readonly folder: string;
   /** The value before anybody wrote one. */
   readonly initial: T;
@@ -22,6 +22,11 @@ const attempts = 100;
 /** A version that is still being written is looked at again after this long, in ms, and given up after `patience` times. */
 const pause = 5;
 const patience = 20;
+/**
+ * So many versions stay. A number must not be free again while a window that was held up may still try to take it: its change would
+ * be lost.
+ */
+const spare = 16;
 
 /**
  * A value on disk without locks: a folder of versions, each a file that is never changed. Whoever wants to change the value creates
@@ -92,29 +97,40 @@ export class SharedFile<T> implements Shared<T> {
   }
 
   async #write(change: (value: T) => T): Promise<void> {
-    await mkdir(this.#parts.folder, { recursive: true });
+    const seen = this.#version;
+    await this.#follow();
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const [latest, version] = await this.#latest();
-      const changed = change(latest);
+      const { value, version, versions } = await this.#latest();
+      const changed = change(value);
+      const next = (versions[0] ?? 0) + 1;
       try {
-        await writeFile(this.#fileOf(version + 1), JSON.stringify(changed), { flag: 'wx' });
+        // At once, not in steps between which this window may be busy: the others would find an empty file.
+        writeFileSync(this.#fileOf(next), JSON.stringify(changed), { flag: 'wx' });
       } catch (error) {
         if (codeOf(error) === 'EEXIST') continue;
         throw error;
       }
-      this.#adopt(changed, version + 1, 1);
-      // Who was just reading the one before must still find it.
-      await unlink(this.#fileOf(version - 1)).catch(() => {});
+      this.#adopt(changed, next, 1);
+      if (version !== seen) this.#parts.onChange();
+      const old = versions.filter((other) => other <= next - spare);
+      await Promise.all(old.map((other) => unlink(this.#fileOf(other)).catch(() => {})));
       return;
     }
     throw new Error(`${this.#parts.folder}: other windows keep changing it`);
   }
 
   async #read(): Promise<void> {
-    const [latest, version] = await this.#latest();
+    await this.#follow();
+    const { value, version } = await this.#latest();
     if (version === this.#version) return;
-    this.#adopt(latest, version, 0);
+    this.#adopt(value, version, 0);
     this.#parts.onChange();
+  }
+
+  /** From now on changes of other windows are seen: before anything is read, so that none falls between. */
+  async #follow(): Promise<void> {
+    await mkdir(this.#parts.folder, { recursive: true });
+    if (!this.#disposed) this.#watcher ??= this.#watch();
   }
 
   /** `done`: so many of the pending changes are part of `value`. */
@@ -122,7 +138,6 @@ export class SharedFile<T> implements Shared<T> {
     this.#written = value;
     this.#version = version;
     this.#value = this.#pending.slice(done).reduce((sum, change) => change(sum), value);
-    if (!this.#disposed) this.#watcher ??= this.#watch();
   }
 
   #watch(): FSWatcher | undefined {
@@ -135,20 +150,32 @@ export class SharedFile<T> implements Shared<T> {
     }
   }
 
-  /** The newest version that can be read, and the number of the newest that exists. */
-  async #latest(): Promise<[value: T, version: number]> {
-    let newest = 0;
+  /** The newest version that can be read, its number, and the numbers of all that exist, the newest first. */
+  async #latest(): Promise<{ value: T; version: number; versions: readonly number[] }> {
+    let versions: number[] = [];
     for (let times = 0; times < patience; times += 1) {
-      const names = await unlessMissing(readdir(this.#parts.folder));
-      newest = Math.max(0, ...(names ?? []).map(Number).filter(Number.isSafeInteger));
-      if (newest === 0) return [this.#parts.initial, 0];
-      if (newest === this.#version) return [this.#written, newest];
-      // Missing: somebody wrote newer ones meanwhile. Unreadable: somebody is writing it.
-      const value = this.#parse(await unlessMissing(readFile(this.#fileOf(newest), 'utf8')));
-      if (value !== undefined) return [value, newest];
+      const names = (await unlessMissing(readdir(this.#parts.folder))) ?? [];
+      versions = names
+        .map(Number)
+        .filter(Number.isSafeInteger)
+        .sort((a, b) => b - a);
+      const [newest] = versions;
+      const value = newest === undefined ? this.#parts.initial : await this.#valueOf(newest);
+      if (value !== undefined) return { value, version: newest ?? 0, versions };
+      // Somebody is writing it.
       await wait(pause);
     }
-    return [this.#parts.initial, newest];
+    // A crash left it half written: what was before it still holds.
+    for (const version of versions) {
+      const value = await this.#valueOf(version);
+      if (value !== undefined) return { value, version, versions };
+    }
+    return { value: this.#parts.initial, version: 0, versions };
+  }
+
+  async #valueOf(version: number): Promise<T | undefined> {
+    if (version === this.#version) return this.#written;
+    return this.#parse(await unlessMissing(readFile(this.#fileOf(version), 'utf8')));
   }
 
   #parse(text: string | undefined): T | undefined {

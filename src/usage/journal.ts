@@ -76,6 +76,7 @@ function addTotals(a: DayTotals, b: DayTotals): DayTotals {
     completionTokens: a.completionTokens + b.completionTokens,
     offered: a.offered + b.offered,
     accepted: a.accepted + b.accepted,
+    acceptedCharacters: a.acceptedCharacters + b.acceptedCharacters,
   };
 }
 
@@ -94,5 +95,5 @@ function isUsageEvent(value: unknown): value is UsageEvent {
   if (!has('at')) return false;
   return value.kind === 'request'
     ? has('promptTokens') && has('completionTokens')
-    : (value.kind === 'offered' || value.kind === 'accepted') && has('characters');
+    : ['offered', 'accepted', 'acceptedPart'].includes(String(value.kind)) && has('characters');
 }

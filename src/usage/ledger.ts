@@ -6,13 +6,23 @@ export interface DayTotals {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly offered: number;
+  /** Suggestions taken as a whole, or to their end. */
   readonly accepted: number;
+  /** Those of suggestions that were taken in part as well. */
+  readonly acceptedCharacters: number;
 }
 
 /** Totals by local day, `2026-11-22` for example. */
 export type Ledger = Readonly<Record<string, DayTotals>>;
 
-const nothing: DayTotals = { requests: 0, promptTokens: 0, completionTokens: 0, offered: 0, accepted: 0 };
+const nothing: DayTotals = {
+  requests: 0,
+  promptTokens: 0,
+  completionTokens: 0,
+  offered: 0,
+  accepted: 0,
+  acceptedCharacters: 0,
+};
 
 /** The ledger with one event more. */
 export function record(ledger: Ledger, event: UsageEvent): Ledger {
@@ -32,11 +42,18 @@ export function dayOf(at: number): string {
 }
 
 function add(totals: DayTotals, event: UsageEvent): DayTotals {
-  if (event.kind !== 'request') return { ...totals, [event.kind]: totals[event.kind] + 1 };
+  if (event.kind === 'request') {
+    return {
+      ...totals,
+      requests: totals.requests + 1,
+      promptTokens: totals.promptTokens + event.promptTokens,
+      completionTokens: totals.completionTokens + event.completionTokens,
+    };
+  }
+  if (event.kind === 'offered') return { ...totals, offered: totals.offered + 1 };
   return {
     ...totals,
-    requests: totals.requests + 1,
-    promptTokens: totals.promptTokens + event.promptTokens,
-    completionTokens: totals.completionTokens + event.completionTokens,
+    accepted: totals.accepted + (event.kind === 'accepted' ? 1 : 0),
+    acceptedCharacters: totals.acceptedCharacters + event.characters,
   };
 }

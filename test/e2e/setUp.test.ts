@@ -140,7 +140,7 @@ describe('trouble with the service', () => {
     await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines', { delayMs: 30 });
     await typeUntil(' = ', /req/);
     await workbench.seeGhostText(/item\.name/);
-    await workbench.press('Escape');
+    // Not Escape: what was dismissed would not be shown here again.
     await workbench.press('Enter');
     session.emulator.reset({ keepTokens: true });
   };

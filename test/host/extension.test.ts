@@ -17,12 +17,12 @@ describe('the extension in its host', () => {
 
   it('uses one TCP connection for 100 requests', async function () {
     this.timeout(60_000);
-    const editor = await openEditor('python', 'x = █');
+    await openEditor('python', 'x = █');
     for (let count = 0; count < 100; count += 1) {
       emulator.answers.push(`value_${count}`);
       await trigger(emulator);
-      // VS Code asks anew only where something changed.
-      await editor.edit((edit) => edit.insert(editor.selection.active, 'x'));
+      // VS Code asks anew only where nothing is shown.
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
     }
     const requests = completions(emulator);
     assert.equal(requests.length, 100);
@@ -57,14 +57,6 @@ describe('the extension in its host', () => {
       assert.equal(prompt, 'import os\n\ndef f():\n    ');
       await accept(document);
       assert.equal(document.getText(), 'import os\r\n\r\ndef f():\r\n    a = 1\r\n    return a\r\n');
-    });
-
-    it('word by word inserts the first word', async () => {
-      const { document } = await openEditor('python', 'x = █');
-      emulator.answers.push('first + second');
-      await trigger(emulator);
-      await accept(document, 'editor.action.inlineSuggest.acceptNextWord');
-      assert.equal(document.getText(), 'x = first');
     });
   });
 

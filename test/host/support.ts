@@ -18,6 +18,7 @@ export async function pointAt(emulator: Emulator, endpoint = DEFAULT_ENDPOINT): 
     tokenUrl: emulator.url,
     endpoint,
     requestsPerSecond: 50,
+    debounceMs: 50,
   })) {
     await configuration.update(name, value, vscode.ConfigurationTarget.Global);
   }
@@ -34,11 +35,21 @@ export async function openEditor(
   text: string,
   eol = vscode.EndOfLine.LF,
 ): Promise<vscode.TextEditor> {
-  const [before = '', after = ''] = text.split('█');
+  return showFile(await writeFile(`${randomUUID()}.${endings[language]}`, text.replace('█', '')), text, eol);
+}
+
+/** Writes a file of the workspace. */
+export async function writeFile(name: string, text: string): Promise<vscode.Uri> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   assert.ok(folder);
-  const file = vscode.Uri.joinPath(folder, `${randomUUID()}.${endings[language]}`);
-  await vscode.workspace.fs.writeFile(file, Buffer.from(before + after));
+  const file = vscode.Uri.joinPath(folder, name);
+  await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+  return file;
+}
+
+/** An editor on a file that holds `text`, with the cursor at █. */
+export async function showFile(file: vscode.Uri, text: string, eol = vscode.EndOfLine.LF): Promise<vscode.TextEditor> {
+  const [before = ''] = text.split('█');
   const document = await vscode.workspace.openTextDocument(file);
   const editor = await vscode.window.showTextDocument(document);
   await editor.edit((edit) => edit.setEndOfLine(eol));
@@ -60,6 +71,24 @@ export async function trigger(emulator: Emulator): Promise<RequestRecord> {
   return record;
 }
 
+/** Waits until VS Code's own question about the place where the cursor stands, as after typing, is answered, if only by nothing. */
+export async function answered(): Promise<void> {
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger', { explicit: false });
+}
+
+/** Types as a key does. */
+export async function type(text: string): Promise<void> {
+  for (const key of text) await vscode.commands.executeCommand('type', { text: key });
+}
+
+/** Waits for VS Code's own question, then sees whether anything is shown. */
+export async function showsNothing(document: vscode.TextDocument): Promise<boolean> {
+  await answered();
+  const { version } = document;
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+  return document.version === version;
+}
+
 /** Accepts what is shown, as soon as it is shown, and waits for the document to change. */
 export async function accept(
   document: vscode.TextDocument,
@@ -78,6 +107,22 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
   while (!(await holds())) {
     assert.ok(Date.now() < end, 'the state did not come');
     await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Sets a setting for the time of a test. */
+export async function withSetting(
+  [section, name, value, languageId]: readonly [section: string, name: string, value: unknown, languageId?: string],
+  test: () => Promise<void>,
+): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(section, languageId ? { languageId } : undefined);
+  const update = (to: unknown) =>
+    configuration.update(name, to, vscode.ConfigurationTarget.Global, languageId !== undefined);
+  await update(value);
+  try {
+    await test();
+  } finally {
+    await update(undefined);
   }
 }
 

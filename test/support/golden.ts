@@ -6,6 +6,8 @@ export interface Picture {
   readonly name: string;
   readonly languageId: string;
   readonly maxLines: number;
+  /** How much is asked for: what the extension decides, or one line, or a statement or block. */
+  readonly multiline: boolean | undefined;
   readonly prefix: string;
   readonly suffix: string;
   readonly raw: string;
@@ -14,9 +16,9 @@ export interface Picture {
 }
 
 /**
- * Reads test/golden/*.txt. A case is `=== language: name` (` (maxLines 3)` may follow), the document with █, a line `--- model`, the
+ * Reads test/golden/*.txt. A case is `=== language: name` (` (maxLines 3)`, ` (one line)` or ` (block)` may follow), the document with █, a line `--- model`, the
  * model's text, a line `--- shown`, the result. The last line end of each part does not count; `␣` stands for a blank at a line's
- * end and `⏎` for a line end at the end of a part.
+ * end, `⏎` for a line end at the end of a part, `␍` for a carriage return and `█` for the cursor.
  */
 export function readPictures(folder: string): Picture[] {
   return readdirSync(folder)
@@ -26,15 +28,27 @@ export function readPictures(folder: string): Picture[] {
 
 function parsePicture(source: string): Picture {
   const match =
-    /^(\S+): (.*?)(?: \(maxLines (\d+)\))?\n([\s\S]*?)\n--- model\n([\s\S]*?)\n?--- shown\n([\s\S]*?)\n*$/.exec(source);
+    /^(\S+): (.*?)(?: \((?:maxLines (\d+)|(one line)|(block))\))?\n([\s\S]*?)\n--- model\n([\s\S]*?)\n?--- shown\n([\s\S]*?)\n*$/.exec(
+      source,
+    );
   if (!match) throw new Error(`Not a picture:\n${source}`);
-  const [, languageId = '', name = '', maxLines = '20', document = '', raw = '', expected = ''] = match;
+  const [, languageId = '', name = '', maxLines = '20', oneLine, block, document = '', raw = '', expected = ''] = match;
   const [prefix, suffix, more] = plain(document).split('█');
   if (prefix === undefined || suffix === undefined || more !== undefined)
     throw new Error(`One █ is needed:\n${source}`);
-  return { name, languageId, maxLines: Number(maxLines), prefix, suffix, raw: plain(raw), expected: plain(expected) };
+  const multiline = block !== undefined ? true : oneLine !== undefined ? false : undefined;
+  return {
+    name,
+    languageId,
+    maxLines: Number(maxLines),
+    multiline,
+    prefix,
+    suffix,
+    raw: plain(raw),
+    expected: plain(expected),
+  };
 }
 
 function plain(text: string): string {
-  return text.replaceAll('␣', ' ').replaceAll('⏎', '\n');
+  return text.replaceAll('␣', ' ').replaceAll('⏎', '\n').replaceAll('␍', '\r');
 }

@@ -176,6 +176,7 @@ function environment(folder: string, env: Record<string, string> = {}): NodeJS.P
     ...(STARCODER_TEST_RECORD ? { STARCODER_TEST_RECORD } : {}),
     LANG: 'C.UTF-8',
     HOME: join(folder, 'home'),
+    STARCODER_TEST_STORAGE: join(folder, 'server/data/User/globalStorage'),
     EXTENSIONS_GALLERY: '{}',
     ...env,
   };

@@ -170,6 +170,30 @@ export class Workbench {
     return shownText(this.#quickInputWidget);
   }
 
+  /**
+   * Watches the ghost text on every frame that the browser draws, from now on. `stop` ends that and returns what was seen, in order,
+   * each text once for as long as it stayed.
+   */
+  async filmGhostText(): Promise<{ stop(): Promise<string[]> }> {
+    await this.page.evaluate(`(() => {
+      const seen = [];
+      const shoot = () => {
+        const text = ${readGhostText};
+        if (seen.at(-1) !== text) seen.push(text);
+        cancelAnimationFrame(next);
+        next = requestAnimationFrame(shoot);
+      };
+      let next;
+      shoot();
+      globalThis.endFilm = () => {
+        shoot();
+        cancelAnimationFrame(next);
+        return seen;
+      };
+    })()`);
+    return { stop: () => this.page.evaluate<string[]>('endFilm()') };
+  }
+
   /** The ghost text on screen now: the rest of the line, then whole lines; empty if there is none. */
   async ghostText(): Promise<string> {
     return this.page.evaluate<string>(readGhostText);

@@ -15,9 +15,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   usage: ['core'],
   context: ['core'],
   storage: ['core'],
+  doctor: ['core', 'config', 'model', 'prompt'],
   pipeline: ['core', 'prompt', 'refine'],
-  editor: ['core', 'config', 'usage', 'context'],
-  cli: ['core', 'config', 'model', 'prompt', 'refine'],
+  editor: ['core', 'config', 'usage', 'context', 'doctor'],
+  cli: ['core', 'config', 'model', 'prompt', 'refine', 'doctor'],
 };
 const packages: Readonly<Record<string, readonly string[]>> = {
   vscode: ['editor', 'extension.ts'],

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { settingSpecs } from '../../src/config/defaults.ts';
 import { presets } from '../../src/config/presets.ts';
-import { errorMessages, errorTitles, messages, settingReasons } from '../../src/core/messages.ts';
+import {
+  doctorChecks,
+  doctorMessages,
+  doctorStates,
+  errorMessages,
+  errorTitles,
+  messages,
+  settingReasons,
+} from '../../src/core/messages.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -75,7 +83,8 @@ describe('package.json', () => {
 });
 
 describe('messages', () => {
-  const all: readonly string[] = [errorMessages, errorTitles, messages, settingReasons].flatMap((table) =>
+  const doctor = [doctorChecks, doctorMessages, doctorStates];
+  const all: readonly string[] = [errorMessages, errorTitles, messages, settingReasons, ...doctor].flatMap((table) =>
     Object.values(table),
   );
 
@@ -94,6 +103,7 @@ describe('messages', () => {
       .join('\n');
     for (const name of Object.keys(messages)) assert.ok(source.includes(`messages.${name}`), `messages.${name}`);
     for (const name of Object.keys(settingReasons)) assert.ok(source.includes(`settingReasons.${name}`), name);
+    for (const name of Object.keys(doctorMessages)) assert.ok(source.includes(`doctorMessages.${name}`), name);
   });
 
   it('of errors say what to do: a command, a setting, the console, or that waiting is enough', () => {

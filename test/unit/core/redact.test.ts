@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CompletionError } from '../../../src/core/errors.ts';
-import { redact } from '../../../src/core/redact.ts';
+import { hide, redact } from '../../../src/core/redact.ts';
 
 const token = '24.6c5e1ff107f0e8bcef8c46d3424a0e78.2592000.1485516651.282335-8574074';
 
@@ -23,6 +23,13 @@ describe('redaction', () => {
       assert.match(redacted, /\*\*\*/);
     });
   }
+
+  it('knows a key within a longer one, quoted as in a URL, and what stands behind a scheme', () => {
+    hide('ALTAKabcdefgh', 'bce-v3/ALTAKabcdefgh/0123456789last', 'sk/ab+cdefgh123');
+    assert.equal(redact('token bce-v3/ALTAKabcdefgh/0123456789last refused'), 'token *** refused');
+    assert.equal(redact('failed: ?key=sk%2Fab%2Bcdefgh123'), 'failed: ?key=***');
+    assert.equal(redact('Proxy-Authorization: Basic dXNlcjpwYXNzd29yZA=='), 'Proxy-Authorization: ***');
+  });
 
   it('leaves the rest alone', () => {
     assert.equal(redact('https://h/x?access_token=abc&b=1 and more'), 'https://h/x?access_token=***&b=1 and more');

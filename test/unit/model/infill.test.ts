@@ -56,7 +56,8 @@ describe('a prompt on its way to the model', () => {
 
   it('llama.cpp puts other files and both texts together itself', async () => {
     const { text, body } = await complete(document, { backend: 'llamacpp' }, [file]);
-    assert.equal(text, 'te = 0.19');
+    // Behind a word there is no stop of "\n"; the refiners find the end of the line.
+    assert.equal(text.split('\n')[0], 'te = 0.19');
     assert.deepEqual(body['input_extra'], [{ filename: 'src/rates.py', text: 'standard_rate = 0.19' }]);
     assert.equal(body['input_prefix'], 'import rates\n\nstandard_ra');
     assert.equal(body['input_suffix'], '\nprint(total)\n');
@@ -65,7 +66,8 @@ describe('a prompt on its way to the model', () => {
 
   it('vLLM gets the template of the family that the model’s name tells', async () => {
     const { text, body } = await complete(document, { backend: 'vllm', model: 'bigcode/starcoder2-7b' }, [file]);
-    assert.equal(text, 'te = 0.19');
+    // Behind a word there is no stop of "\n"; the refiners find the end of the line.
+    assert.equal(text.split('\n')[0], 'te = 0.19');
     assert.equal(
       body['prompt'],
       '<file_sep>src/rates.py\nstandard_rate = 0.19\n<file_sep><fim_prefix>a.py\nimport rates\n\nstandard_ra<fim_suffix>\nprint(total)\n<fim_middle>',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
-import type { CompletionModel } from '../../../src/core/ports.ts';
+import type { CompletionModel, Shared } from '../../../src/core/ports.ts';
 import { paced } from '../../../src/model/paced.ts';
+import { calm, type PaceState } from '../../../src/model/paceState.ts';
 import { nextMidnightInShanghai, Pacing } from '../../../src/model/pacing.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 
@@ -24,6 +25,20 @@ function setUp() {
     attempt.end();
   };
   return { timer, pacing, succeed, changes: () => changes };
+}
+
+/** What the windows with other keys know. */
+function shared(): Shared<PaceState> {
+  let value = calm;
+  return {
+    get value() {
+      return value;
+    },
+    update: async (change) => {
+      value = change(value);
+      return value;
+    },
+  };
 }
 
 describe('pacing', () => {
@@ -106,6 +121,16 @@ describe('pacing', () => {
     const attempt = pacing.begin();
     pacing.release();
     attempt.failed(new CompletionError('wrongApiKey'));
+    assert.equal(pacing.obstacle(false), undefined);
+  });
+
+  it('does not blame new keys for what the old ones were refused', () => {
+    const { pacing } = setUp();
+    pacing.release();
+    const attempt = pacing.begin();
+    pacing.follow(shared());
+    pacing.release();
+    attempt.failed(new CompletionError('keysRefused'));
     assert.equal(pacing.obstacle(false), undefined);
   });
 
@@ -327,6 +352,19 @@ describe('a paced model', () => {
     answer();
     await next;
     assert.equal(asked, 2);
+  });
+
+  it('sends nothing that was waiting for its turn when a hold came up', async () => {
+    const { pacing, timer } = setUp();
+    const { model, asked } = fake(new CompletionError('dailyLimit'));
+    const slow = { ...settings, requestsPerSecond: 1 };
+    const ask = async () => {
+      for await (const _ of paced(model, pacing, timer).complete(request, slow, never));
+    };
+    const asking = [1, 2].map(() => assert.rejects(ask(), { kind: 'dailyLimit' }));
+    await timer.advance(3000);
+    await Promise.all(asking);
+    assert.equal(asked(), 1);
   });
 
   it('waits when the service says that nothing is left, although all went well', async () => {

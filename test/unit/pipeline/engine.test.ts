@@ -30,11 +30,13 @@ class Person {
   readonly model: ScriptedModel;
   readonly engine: Engine;
   settings = settingsWith({});
+  readonly warnings: string[] = [];
   #leave = new AbortController();
 
   constructor(script: (request: CompletionRequest) => readonly (string | Partial<Delta>)[]) {
     this.model = new ScriptedModel(script);
-    this.engine = new Engine({ model: this.model, timer: this.timer, context: { gather: async () => [] } });
+    const log = { warn: (message: string) => this.warnings.push(message) };
+    this.engine = new Engine({ model: this.model, timer: this.timer, context: { gather: async () => [] }, log });
   }
 
   /** The editor asks; the answer may take its time. */
@@ -120,6 +122,8 @@ describe('one keystroke', () => {
     assert.equal(person.model.requests.length, 2);
     assert.equal(await person.look(`${long}z = █`), `${long}z = ├1┤`);
     assert.equal(person.model.requests.length, 3, 'and remembers it');
+    assert.equal(person.warnings.length, 1);
+    assert.match(person.warnings.join(), /half as much/);
   });
 });
 
@@ -429,6 +433,45 @@ describe('by hand', () => {
   it('nobody has to wait for a pause', async () => {
     const person = new Person(() => ['1\n']);
     assert.equal(shown('x = █', await person.ask(at('x = █', { manual: true }))), 'x = ├1┤');
+  });
+});
+
+describe('nothing is sent', () => {
+  it('for a question that was taken back while context was gathered', async () => {
+    let found = () => {};
+    const gather = () => new Promise<[]>((resolve) => (found = () => resolve([])));
+    const timer = new ManualTimer(1_800_000_000_000);
+    const model = new ScriptedModel(() => ['1\n']);
+    const engine = new Engine({ model, timer, context: { gather }, log: { warn() {} } });
+    const leave = new AbortController();
+    const outcome = engine.suggest(at('x = █'), settingsWith({}), leave.signal);
+    await timer.advance(1000);
+    leave.abort();
+    found();
+    assert.deepEqual(await outcome, { kind: 'cancelled' });
+    assert.equal(model.requests.length, 0);
+  });
+
+  it('anew while the typing agrees with what the suggest widget has selected', async () => {
+    const person = new Person(() => ['.log();\n']);
+    person.model.hold();
+    void person.ask(at('console█', { isAhead: true }));
+    await person.timer.advance(1000);
+    await person.move('cons█');
+    void person.ask(at('console█', { isAhead: true }));
+    await person.timer.advance(1000);
+    assert.equal(person.model.requests.length, 1);
+    await person.move('cont█');
+    assert.equal(person.model.closed, 1);
+  });
+
+  it('for another place before the cursor came there: a request that still is silent is closed', async () => {
+    const person = new Person(() => ['1\n']);
+    person.model.hold();
+    void person.ask(at('let a;\nx = █\nfoo();\nbar();'));
+    await person.timer.advance(1000);
+    await person.move('let a;\nx = \nfoo();█\nbar();');
+    assert.equal(person.model.closed, 1);
   });
 });
 

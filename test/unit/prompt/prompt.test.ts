@@ -71,7 +71,7 @@ describe('how much is wanted', () => {
     ['python', 'def f():\n    █', 'body'],
     ['python', 'def f():  # why\n    █', 'body'],
     ['python', 'x = 1\n█', 'statement'],
-    ['python', 'print(█)', 'line'],
+    ['python', 'print(█)', 'statement'],
     ['python', 'd = {"a":█', 'line'],
     ['python', 'async def f(\n    a,\n) -> int:█', 'body'],
     ['typescript', 'if (x) {█}', 'body'],

@@ -28,10 +28,20 @@ describe('golden pictures', () => {
     }
   });
 
+  it('are at least two hundred, in ten languages', () => {
+    assert.ok(pictures.length >= 200, `${pictures.length}`);
+    assert.ok(new Set(pictures.map(({ languageId }) => languageId)).size >= 10);
+    assert.equal(new Set(pictures.map(({ languageId, name }) => `${languageId}: ${name}`)).size, pictures.length);
+  });
+
   it('hang up as soon as the text is complete', () => {
     const place = placeFor({ ...first('total ='), prefix: 'total = ', suffix: '' });
     assert.equal(refine('sum(items)', place, false).kind, 'more');
     assert.equal(refine('sum(items)\n', place, false).kind, 'shown');
+    const below = '\n  b();\n  c();\n  d();\n  e();\n}';
+    const body = placeFor({ ...first('total ='), languageId: 'c', prefix: 'int f() {\n  ', suffix: below });
+    assert.equal(refine('a();\n  b();\n  c();\n  d();\n  e();', body, false).kind, 'more');
+    assert.equal(refine('a();\n  b();\n  c();\n  d();\n  e();\n', body, false).kind, 'shown');
   });
 });
 
@@ -41,10 +51,10 @@ function first(start: string): Picture {
   return found;
 }
 
-function placeFor({ languageId, prefix, suffix, maxLines }: Picture): Place {
+function placeFor({ languageId, prefix, suffix, maxLines, multiline }: Picture): Place {
   const { settings } = parseSettings((name) => (name === 'maxLines' ? maxLines : undefined));
-  const language = languageOf(languageId);
-  const wanted = wantedAt(prefix, suffix, language);
+  const language = languageOf(languageId, prefix);
+  const wanted = wantedAt(prefix, suffix, language, multiline);
   const { all: stops } = stopSequences(language, settings.stopSequences, wanted);
   return placeOf({ language, wanted, stops, prefix, suffix, maxLines });
 }

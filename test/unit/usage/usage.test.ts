@@ -21,7 +21,8 @@ describe('the ledger', () => {
       request,
       { ...request, at: yesterday },
       { kind: 'offered', at, characters: 5 },
-      { kind: 'accepted', at, characters: 5 },
+      { kind: 'acceptedPart', at, characters: 2 },
+      { kind: 'accepted', at, characters: 3 },
     ] as const;
     const ledger = events.reduce(record, {});
     assert.deepEqual(totalsOf(ledger, at), {
@@ -30,6 +31,7 @@ describe('the ledger', () => {
       completionTokens: 6,
       offered: 1,
       accepted: 1,
+      acceptedCharacters: 5,
     });
     assert.equal(totalsOf(ledger, yesterday).requests, 1);
     assert.equal(totalsOf(ledger, at + 48 * 3_600_000).requests, 0);
@@ -67,12 +69,14 @@ describe('the journal', () => {
       a.add(request);
       b.add(request);
       b.add({ kind: 'accepted', at, characters: 1 });
+      b.add({ kind: 'acceptedPart', at, characters: 2 });
     }
     await Promise.all([a.flush(), b.flush()]);
     await Promise.all([a.read(at), b.read(at)]);
     for (const journal of [a, b]) {
       assert.equal(journal.totals(at).requests, 40);
       assert.equal(journal.totals(at).accepted, 20);
+      assert.equal(journal.totals(at).acceptedCharacters, 60);
     }
   });
 

@@ -1,0 +1,23 @@
+import { doctorChecks, doctorStates, messages } from '../core/messages.ts';
+import type { Finding } from './finding.ts';
+
+/** A string of core/messages.ts in the person's language, its gaps filled. */
+export type Localize = (message: string, ...args: (string | number)[]) => string;
+
+const signs = { ok: '✅', failed: '❌', skipped: '➖' } as const;
+
+/** All findings as one page: what is the matter first, in words that need neither the signs nor colours. */
+export function reportMarkdown(findings: readonly Finding[], localize: Localize): string {
+  const ill = findings.filter(({ state }) => state === 'failed').length;
+  const paragraphs = findings.map(({ check, state, message, args, milliseconds }) => {
+    const title = `${localize(doctorChecks[check])}: ${localize(doctorStates[state])}`;
+    return `## ${signs[state]} ${title}\n\n${escaped(localize(message, ...args))} (${milliseconds} ms)`;
+  });
+  const summary = ill === 0 ? localize(messages.doctorWell) : localize(messages.doctorIll, ill);
+  return [`# ${localize(messages.doctorTitle)}`, summary, ...paragraphs, ''].join('\n\n');
+}
+
+/** What a server says must become neither a link nor a picture. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+!|~&-]/g, '\\$&');
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Emulator } from '../emulator/emulator.ts';
+import { startEmulator } from '../emulator/startEmulator.ts';
+import {
+  answered,
+  closeEditors,
+  completions,
+  pointAt,
+  showFile,
+  trigger,
+  type,
+  until,
+  withSetting,
+  writeFile,
+} from './support.ts';
+
+/** Lines that resemble each other, so that one document is told of where another is written. */
+const resembling = (marker: string) =>
+  `def ${marker}(warehouse, shelf, pallet):\n    return warehouse.count(shelf, pallet)\n`;
+const asking = 'def count_more(warehouse, shelf, pallet):\n    return warehouse.█';
+
+describe('what the model is told beyond the file', () => {
+  let emulator: Emulator;
+  let outside: string;
+  before(async () => {
+    outside = mkdtempSync(join(tmpdir(), 'of-the-person-'));
+    emulator = await startEmulator();
+    await pointAt(emulator);
+    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  });
+  after(async () => {
+    rmSync(outside, { recursive: true });
+    await emulator.close();
+  });
+  beforeEach(() => emulator.reset({ keepTokens: true }));
+  afterEach(closeEditors);
+
+  const open = async (name: string, text: string, folder = '') =>
+    showFile(await writeFile(`${folder}${randomUUID()}${name}`, text.replace('█', '')), text);
+  const promptFor = async (name: string, text: string) => {
+    await open(name, text);
+    return (await trigger(emulator)).prompt ?? '';
+  };
+
+  it('names a file by its path in the folder, outside of it by its own name alone, and no untitled document', async () => {
+    const inside = await open('_inside.py', resembling('count_inside'), 'deep/er/');
+    const file = join(outside, 'elsewhere.py');
+    writeFileSync(file, resembling('count_outside'));
+    await vscode.workspace.openTextDocument(file);
+    const content = resembling('count_untitled');
+    const untitled = await vscode.workspace.openTextDocument({ language: 'python', content });
+    const prompt = await promptFor('.py', asking);
+    const insideName = vscode.workspace.asRelativePath(inside.document.uri);
+    assert.match(insideName, /^deep\/er\//);
+    assert.ok(prompt.includes(`# ${insideName}\n# def count_inside(`), prompt);
+    assert.ok(prompt.includes('# elsewhere.py\n# def count_outside('), prompt);
+    assert.ok(prompt.includes('#\n# def count_untitled('), prompt);
+    assert.ok(!prompt.includes('of-the-person') && !prompt.includes(untitled.uri.path), prompt);
+  });
+
+  it('tells in a notebook of the cells above in their order, without what they put out', async () => {
+    const cell = (text: string) => {
+      const data = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
+      const output = vscode.NotebookCellOutputItem.text('put_out_by_a_cell');
+      data.outputs = [new vscode.NotebookCellOutput([output])];
+      return data;
+    };
+    const prose = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, 'written_as_prose', 'markdown');
+    const cells = [cell('first = 1'), prose, cell('second = 2'), cell('third = ')];
+    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', new vscode.NotebookData(cells));
+    const editor = await vscode.window.showNotebookDocument(notebook);
+    editor.selection = new vscode.NotebookRange(3, 4);
+    await vscode.commands.executeCommand('notebook.cell.edit');
+    const document = notebook.cellAt(3).document;
+    await until(() => vscode.window.activeTextEditor?.document === document);
+    await vscode.commands.executeCommand('cursorEnd');
+    await type('f');
+    await answered();
+    const prompt = completions(emulator).at(-1)?.prompt ?? '';
+    assert.equal(prompt.slice(prompt.indexOf('first')), 'first = 1\n\nsecond = 2\n\nthird = f');
+    assert.ok(emulator.log.every(({ body }) => !/put_out_by_a_cell|written_as_prose/.test(JSON.stringify(body))));
+  });
+
+  it('holds no byte of a file with secrets, nor of one that the person excludes, from that moment on', async () => {
+    const secret = 'hunter2_of_the_person';
+    const env = await vscode.workspace.openTextDocument(await writeFile('.env', resembling(secret)));
+    await vscode.languages.setTextDocumentLanguage(env, 'python');
+    const data = (value: string) => `{ "warehouse": "${value}", "shelf": 1, "pallet": 2, "counted": 3 }\n`;
+    await vscode.workspace.openTextDocument(await writeFile('secrets.json', data(secret)));
+    await vscode.workspace.openTextDocument(await writeFile('plain.json', data('not_so_secret')));
+    const name = `${randomUUID()}.py`;
+    await vscode.workspace.openTextDocument(await writeFile(name, resembling('count_told')));
+    assert.ok((await promptFor('.json', '{ "warehouse": "a", "shelf": 4, "pallet": █')).includes('not_so_secret'));
+    assert.ok((await promptFor('.py', asking)).includes('count_told'));
+    await withSetting(['starcoder', 'exclude', [name]], async () => {
+      assert.ok(!(await promptFor('.py', asking)).includes('count_told'));
+    });
+    assert.ok((await promptFor('.py', asking)).includes('count_told'));
+    await withSetting(['starcoder', 'exclude', ['*.ts']], async () => {
+      assert.ok((await promptFor('.py', asking)).includes('count_told'));
+    });
+    assert.ok(emulator.log.every(({ body }) => !JSON.stringify(body).includes(secret)));
+  });
+
+  describe('through a language server', () => {
+    const calling = 'total = settle_invoice(█';
+    const declaration = 'def settle_invoice(customer, amount):';
+    const serve = (provideDefinition: vscode.DefinitionProvider['provideDefinition']) =>
+      vscode.languages.registerDefinitionProvider('python', { provideDefinition });
+
+    it('tells how what is called is declared', async () => {
+      const file = await writeFile('billing.py', `import os\n\n${declaration}\n    return amount\n`);
+      const server = serve((document, position) => {
+        const word = document.getText(document.getWordRangeAtPosition(position));
+        return word === 'settle_invoice' ? new vscode.Location(file, new vscode.Position(2, 4)) : undefined;
+      });
+      try {
+        await open('.py', calling);
+        // What comes too late for one question is there for the next.
+        await until(async () => {
+          await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+          return (await trigger(emulator)).prompt?.includes(`# billing.py\n# ${declaration}\n`) ?? false;
+        });
+      } finally {
+        server.dispose();
+      }
+    });
+
+    it('waits for none that does not answer', async () => {
+      let asked = 0;
+      const server = serve(() => {
+        asked += 1;
+        return new Promise(() => {});
+      });
+      try {
+        const prompt = await promptFor('.py', calling);
+        assert.ok(prompt.endsWith('total = settle_invoice('), prompt);
+        assert.ok(asked > 0);
+      } finally {
+        server.dispose();
+      }
+    });
+  });
+
+  it('tells what was typed lately, and not what undo or the disk has put there', async () => {
+    // One word in common with what is asked for, and many that are not.
+    const other = (line: string) => `alpha beta gamma delta\nepsilon zeta eta theta\n${line}iota kappa lambda my\n`;
+    const prompt = () => promptFor('.py', 'one_of = other_of + warehouse█');
+    const typed = await open('.py', other('█'));
+    await type('typed_warehouse = warehouse\n');
+    const undone = await open('.py', other('█undone_warehouse = warehouse\n'));
+    await vscode.commands.executeCommand('editor.action.deleteLines');
+    await vscode.commands.executeCommand('undo');
+    const reloaded = await open('.py', other('█'));
+    await vscode.workspace.fs.writeFile(reloaded.document.uri, Buffer.from(other('loaded_warehouse = warehouse\n')));
+    await until(() => reloaded.document.getText().includes('loaded_warehouse'));
+    assert.ok(undone.document.getText().includes('undone_warehouse'));
+    const told = await prompt();
+    assert.ok(told.includes(`# ${vscode.workspace.asRelativePath(typed.document.uri)}\n`), told);
+    assert.ok(told.includes('# typed_warehouse = warehouse\n'), told);
+    assert.ok(!told.includes('undone_warehouse') && !told.includes('loaded_warehouse'), told);
+  });
+});
