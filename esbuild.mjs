@@ -1,12 +1,50 @@
-// Builds the extension into one minified file; `--dev` keeps names and adds a source map, `--watch` rebuilds on change.
+// Builds the extension, minified: what it needs at once, and what is loaded when it is needed first; `--dev` keeps names and adds a source map, `--watch` rebuilds on change.
+import { basename } from 'node:path';
 import { build, context } from 'esbuild';
 
 const dev = process.argv.includes('--dev') || process.argv.includes('--watch');
 
+/**
+ * A dynamic import of ours names an entry point, which is loaded from a file of its own. Each file has its own copy of what it imports, so
+ * they share no class (`CompletionError` knows its like by name) and no state.
+ * @type {import('esbuild').Plugin}
+ */
+const loadLater = {
+  name: 'load later',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * node-fetch brings its own Blob, File and FormData for older versions of Node; the extension sends JSON.
+ * @type {import('esbuild').Plugin}
+ */
+const ownForms = {
+  name: 'own forms',
+  setup({ onResolve, onLoad }) {
+    const forms = /^(?:fetch-blob(?:\/from\.js)?|formdata-polyfill\/esm\.min\.js|\.\/utils\/multipart-parser\.js)$/;
+    onResolve({ filter: forms }, ({ path }) => ({ path, namespace: 'own forms' }));
+    onLoad({ filter: /.*/, namespace: 'own forms' }, () => ({
+      contents: `
+        export const { Blob, File, FormData } = globalThis;
+        const none = () => { throw new TypeError('There are no forms here.'); };
+        export { none as fileFrom, none as fileFromSync, none as blobFrom, none as blobFromSync, none as formDataToBlob, none as toFormData };
+        export default Blob;
+      `,
+    }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const options = {
-  entryPoints: ['src/extension.ts'],
-  outfile: 'dist/extension.cjs',
+  entryPoints: ['src/extension.ts', 'src/editor/contextSource.ts', 'src/editor/commands/runDoctor.ts'],
+  outdir: 'dist',
+  entryNames: '[name]',
+  outExtension: { '.js': '.cjs' },
+  plugins: [ownForms, loadLater],
   bundle: true,
   platform: 'node',
   // VS Code 1.100, the oldest that package.json allows, runs extensions on Node 20.

@@ -5,13 +5,14 @@ import { settingsForKey } from './config/presets.ts';
 import { createExclusion, type Exclusion, secretFiles } from './context/exclusion.ts';
 import { CompletionError } from './core/errors.ts';
 import { messages } from './core/messages.ts';
+import type { ContextSource } from './core/ports.ts';
 import { systemTimer as timer } from './core/systemTimer.ts';
 import type { Outcome, Settings, Snapshot, Status } from './core/types.ts';
 import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
 import { clearCredentials } from './editor/commands/clearCredentials.ts';
 import { completeSelection } from './editor/commands/completeSelection.ts';
+import type { DoctorPage } from './editor/commands/runDoctor.ts';
 import { setCredentials } from './editor/commands/setCredentials.ts';
-import { EditorContext } from './editor/contextSource.ts';
 import { LastEdits } from './editor/lastEdits.ts';
 import { localize } from './editor/localize.ts';
 import { createLog } from './editor/log.ts';
@@ -113,8 +114,12 @@ export function activate(context: vscode.ExtensionContext): void {
     return exclusion.excludes;
   }
   const isExcluded = (document: vscode.TextDocument) => excludes()(patternPathOf(resourceOf(document)));
-  const editorContext = own(new EditorContext({ exclusion: excludes, estimateTokens, timer }));
-  const engine = new Engine({ model, timer, context: editorContext, log });
+  // Loaded behind the start: nothing needs it before the first request.
+  const editorContext = import('./editor/contextSource.ts').then(({ EditorContext }) =>
+    own(new EditorContext({ exclusion: excludes, estimateTokens, timer })),
+  );
+  const gatherer: ContextSource = { gather: async (at, signal) => (await editorContext).gather(at, signal) };
+  const engine = new Engine({ model, timer, context: gatherer, log });
   own({ dispose: () => engine.reset() });
   const lastEdits = own(new LastEdits(() => engine.pressed()));
   const snapshotOf = (document: vscode.TextDocument, position: vscode.Position, question: Question): Snapshot =>
@@ -204,6 +209,13 @@ export function activate(context: vscode.ExtensionContext): void {
       completeText: (text, current, signal) => completeText(text, current, model, signal),
     }),
   );
+  let doctorPage: DoctorPage | undefined;
+  command('starcoder.runDoctor', async () => {
+    const { DoctorPage, runDoctor } = await import('./editor/commands/runDoctor.ts');
+    doctorPage ??= own(new DoctorPage());
+    const parts = { client, model: counted, credentials: () => secrets.get(), clock: timer };
+    await runDoctor({ settings: () => settings.get(), parts, page: doctorPage, onWell: reconsider });
+  });
   command('starcoder.resume', reconsider);
   command('starcoder.showLog', () => log.show());
   command(acceptedCommand, () => {

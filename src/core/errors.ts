@@ -47,6 +47,11 @@ export interface ErrorFacts {
 
 /** The only error that leaves `model`. `message` is English; the editor shows `errorMessages[kind]` in the person's language. */
 export class CompletionError extends Error {
+  /** Parts of the extension that are loaded later have their own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): value is CompletionError {
+    return value instanceof Error && value.name === 'CompletionError';
+  }
+
   override readonly name = 'CompletionError';
   readonly kind: ErrorKind;
   readonly host: string;

@@ -36,7 +36,7 @@ export async function reach(
   const atProxy = proxy && ask(proxy, limitMs, both).then(() => undefined, troubleOf);
   try {
     const { status, date } = await ask(address, limitMs, both);
-    if (status === 408) throw new CompletionError('proxyRefused', { host: address.host, detail: 'HTTP 407' });
+    if (status === 407) throw new CompletionError('proxyRefused', { host: address.host, detail: 'HTTP 407' });
     return { date };
   } catch (error) {
     const isClosed = error instanceof CompletionError && noWay.has(error.kind);

@@ -25,6 +25,7 @@ export class StatusBar implements vscode.Disposable {
       today.completionTokens.toLocaleString(vscode.env.language),
       today.offered,
       today.accepted,
+      today.acceptedCharacters.toLocaleString(vscode.env.language),
     );
     const title = face.title === undefined ? usage : `StarCoder: ${face.title}`;
     const sentences = [...face.sentences, details, face.click.hint];

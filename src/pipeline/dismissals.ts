@@ -15,8 +15,9 @@ export class Dismissals {
     this.#clock = clock;
   }
 
-  add(at: Snapshot, suggestion: Suggestion): void {
-    this.#until.set(keyOf(at, suggestion), this.#clock.now() + remembered);
+  /** All that were offered at once. */
+  add(at: Snapshot, suggestions: readonly Suggestion[]): void {
+    for (const suggestion of suggestions) this.#until.set(keyOf(at, suggestion), this.#clock.now() + remembered);
   }
 
   has(at: Snapshot, suggestion: Suggestion): boolean {

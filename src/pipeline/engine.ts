@@ -45,7 +45,7 @@ export class Engine {
   /** What was accepted: who deletes it does not want it back at once. */
   readonly #taken: Dismissals;
   /** What was offered last, until it is clear whether it was wanted. */
-  #offer: { readonly at: Snapshot; readonly suggestion: Suggestion; isJudged: boolean } | undefined;
+  #offer: { readonly at: Snapshot; readonly suggestions: readonly Suggestion[]; isJudged: boolean } | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -93,14 +93,14 @@ export class Engine {
   /** What is shown was taken. */
   accepted(): void {
     if (this.#offer?.isJudged === false) this.#rhythm.agreed();
-    if (this.#offer) this.#taken.add(this.#offer.at, this.#offer.suggestion);
+    if (this.#offer) this.#taken.add(this.#offer.at, this.#offer.suggestions);
     this.#offer = undefined;
   }
 
   /** The person said no to what is shown at this place. */
   dismissed(at: Snapshot): void {
     if (!this.#offer || typedSince(this.#offer.at, at) === undefined) return;
-    this.#dismissals.add(this.#offer.at, this.#offer.suggestion);
+    this.#dismissals.add(this.#offer.at, this.#offer.suggestions);
     this.#rhythm.dismissed();
     this.#offer = undefined;
   }
@@ -118,7 +118,7 @@ export class Engine {
     const offer = this.#offer;
     const typed = offer && typedSince(offer.at, at);
     if (!offer || !typed || offer.isJudged) return;
-    const isWanted = offer.suggestion.text.startsWith(typed);
+    const isWanted = offer.suggestions.some(({ text }) => text.startsWith(typed));
     if (isWanted && typed.length < agreement) return;
     offer.isJudged = true;
     if (isWanted) this.#rhythm.agreed();
@@ -230,12 +230,13 @@ export class Engine {
     this.#recall.keep(at, suggestion, ahead, hasEnded);
   }
 
-  #offered(at: Snapshot, [suggestion, ...others]: readonly Suggestion[], recalled: boolean): Outcome {
+  #offered(at: Snapshot, suggestions: readonly Suggestion[], recalled: boolean): Outcome {
+    const [suggestion, ...others] = suggestions;
     if (!suggestion) throw new Error('nothing to offer');
     this.#rhythm.served();
     const typed = this.#offer && typedSince(this.#offer.at, at);
-    const isSame = typed !== undefined && this.#offer?.suggestion.text === typed + suggestion.text;
-    if (!isSame) this.#offer = { at, suggestion, isJudged: false };
+    const isSame = typed !== undefined && this.#offer?.suggestions.some(({ text }) => text === typed + suggestion.text);
+    if (!isSame || others.length > 0) this.#offer = { at, suggestions, isJudged: false };
     return { kind: 'suggested', suggestion, others, recalled };
   }
 }

@@ -10,11 +10,13 @@ const mostTyped = 400;
 const patience = 30;
 /** … but while the typing agrees with it, the editor gets the time to ask again: its 50 ms, and ours. */
 const patienceWhileAgreeing = 600;
+/** Who has gone on to another line does not wait longer for a model that has written nothing, in ms. */
+const patienceWithSilence = 3000;
 
 /** The requests on the wire. A newer keystroke that agrees with what is being written joins, one that does not closes it. */
 export class Inflight {
   readonly #timer: Timer;
-  readonly #answers = new Map<Answer, { readonly isAhead: boolean; agreedAt: number }>();
+  readonly #answers = new Map<Answer, { readonly isAhead: boolean; readonly askedAt: number; agreedAt: number }>();
 
   constructor(timer: Timer) {
     this.#timer = timer;
@@ -22,7 +24,7 @@ export class Inflight {
 
   /** `isAhead`: it was asked for where the cursor will stand if the person accepts what is shown. */
   add(answer: Answer, isAhead: boolean): void {
-    this.#answers.set(answer, { isAhead, agreedAt: Number.NEGATIVE_INFINITY });
+    this.#answers.set(answer, { isAhead, askedAt: this.#timer.now(), agreedAt: Number.NEGATIVE_INFINITY });
     const forget = () => this.#answers.delete(answer);
     answer.done.then(forget, forget);
   }
@@ -33,9 +35,9 @@ export class Inflight {
 
   /** The answer that may be what is typed here, and what was typed since it was asked for. */
   find(at: Snapshot): { answer: Answer; typed: string } | undefined {
-    for (const answer of this.#answers.keys()) {
-      const typed = typedSince(answer.asked, at);
-      if (typed !== undefined && answer.agreesWith(typed)) return { answer, typed };
+    for (const [answer, { askedAt }] of this.#answers) {
+      const typed = this.#typedOnto(answer, askedAt, at);
+      if (typed !== undefined) return { answer, typed };
     }
     return undefined;
   }
@@ -44,9 +46,9 @@ export class Inflight {
   moved(at: Snapshot): boolean {
     let hasClosed = false;
     for (const [answer, state] of this.#answers) {
-      const typed = typedSince(answer.asked, at);
       const isOnTheWay = state.isAhead && typedSince(at, answer.asked) !== undefined;
-      if (isOnTheWay || (typed !== undefined && answer.agreesWith(typed))) state.agreedAt = this.#timer.now();
+      const mayFit = isOnTheWay || this.#typedOnto(answer, state.askedAt, at) !== undefined;
+      if (mayFit) state.agreedAt = this.#timer.now();
       else {
         this.#close(answer);
         hasClosed = true;
@@ -70,6 +72,14 @@ export class Inflight {
   /** Settings changed, or the window closes. */
   closeAll(): void {
     for (const answer of this.#answers.keys()) this.#close(answer);
+  }
+
+  /** What was typed since, if the answer may still be just that. */
+  #typedOnto(answer: Answer, askedAt: number, at: Snapshot): string | undefined {
+    const typed = typedSince(answer.asked, at);
+    if (typed === undefined || !answer.agreesWith(typed)) return undefined;
+    const isSilent = answer.raw === '' && this.#timer.now() - askedAt > patienceWithSilence;
+    return isSilent && typed.includes('\n') ? undefined : typed;
   }
 
   #close(answer: Answer): void {

@@ -2,21 +2,23 @@ import * as vscode from 'vscode';
 import { isAbort } from '../../core/errors.ts';
 import { doctorChecks, messages } from '../../core/messages.ts';
 import type { Settings } from '../../core/types.ts';
+import { type DoctorParts, diagnose } from '../../doctor/diagnose.ts';
 import type { Finding, Fix } from '../../doctor/finding.ts';
 import { reportMarkdown } from '../../doctor/reportMarkdown.ts';
 import { localize } from '../localize.ts';
+import { proxyOnTheWay } from '../proxyOnTheWay.ts';
 import { signalFrom } from '../signal.ts';
 
 export interface DoctorPorts {
   settings(): Settings;
-  diagnose(settings: Settings, signal: AbortSignal): AsyncIterable<Finding>;
+  readonly parts: Omit<DoctorParts, 'proxyFor'>;
   readonly page: DoctorPage;
   /** Nothing is to be mended any more. */
   onWell(): Promise<void>;
 }
 
 /** Looks at everything, shows what was found as one page to read, and offers what mends it as one list. */
-export async function runDoctor({ settings, diagnose, page, onWell }: DoctorPorts): Promise<void> {
+export async function runDoctor({ settings, parts, page, onWell }: DoctorPorts): Promise<void> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: localize(messages.doctorRunning),
@@ -26,7 +28,7 @@ export async function runDoctor({ settings, diagnose, page, onWell }: DoctorPort
     const { signal, dispose } = signalFrom(token);
     const found: Finding[] = [];
     try {
-      for await (const finding of diagnose(settings(), signal)) {
+      for await (const finding of diagnose({ ...parts, proxyFor: proxyOnTheWay }, settings(), signal)) {
         found.push(finding);
         progress.report({ message: localize(doctorChecks[finding.check]) });
       }

@@ -21,6 +21,7 @@ const appKeys = { apiKey: 'Mq3vT8xWbR6nZ2cKsY9pLd4H', secretKey: 'rV5tJ8yUm3QeX1
 const iamKeys = { apiKey: 'ALTAKqW6eR9tYbU3oP1aSdFg', secretKey: 'b8d15fc20e93a647c1f85e2d7093ab64' };
 const v2Keys = { apiKey: 'bce-v3/ALTAK-hG4fD7sA2pO9iUyT6rEwQ/5c0e8b2f7d1a94e36c8f0b5d2a7e91c4f6038db', secretKey: '' };
 const serverKey = { apiKey: 'sk-zX8cV5bN2mQ9wE6rT3yU', secretKey: '' };
+const pastedKey = { apiKey: 'Vb6nM1kJ9hG3fD7sA5qW2eR8', secretKey: '' };
 const wrongKey = 'Kk4jJ8hH2gG6fF0dD5sS9aA3';
 
 const setKeys: Fix = { command: 'starcoder.setCredentials' };
@@ -31,7 +32,7 @@ describe('the doctor (demand 4)', () => {
   let emulator: Emulator;
   /** Everything that was found in this file, and all that nobody may read there. */
   const said: string[] = [];
-  const secrets = new Set([appKeys, iamKeys, v2Keys, serverKey].flatMap((keys) => Object.values(keys)));
+  const secrets = new Set([appKeys, iamKeys, v2Keys, serverKey, pastedKey].flatMap((keys) => Object.values(keys)));
   secrets.add(wrongKey);
 
   before(async () => {
@@ -133,7 +134,7 @@ describe('the doctor (demand 4)', () => {
       const { model: unknown } = await see({ given: openai });
       assert.deepEqual([unknown.state, unknown.message], ['ok', doctorMessages.familyUnknown]);
       assert.deepEqual(unknown.fix, { setting: 'starcoder.fim' });
-      const { model: off } = await see({ given: { ...openai, fim: 'off' } });
+      const { model: off } = await see(v1({ fim: 'off' }));
       assert.deepEqual([off.state, off.message, off.fix], ['ok', doctorMessages.answers, undefined]);
     });
   });
@@ -275,10 +276,13 @@ describe('the doctor (demand 4)', () => {
     it("another service's host", async () => {
       const { hostname } = new URL(presets['qianfan-v1'].url);
       const { port } = new URL(emulator.url);
+      const url = `http://${hostname}:${port}`;
       const value = { setting: 'starcoder.backend', value: 'qianfan-v1' };
-      await withNames({ [hostname]: '127.0.0.1' }, () =>
-        names(v2({ url: `http://${hostname}:${port}/v3` }), 'model', doctorMessages.hostOfOther, value),
-      );
+      const endpoint = { setting: 'starcoder.endpoint' };
+      await withNames({ [hostname]: '127.0.0.1' }, async () => {
+        await names(v2({ url: `${url}/v3` }), 'model', doctorMessages.hostOfOther, value);
+        await names(v1({ url, endpoint: 'nothing-here' }), 'model', doctorMessages.endpointNotPublished, endpoint);
+      });
     });
 
     it('a web page in place of an answer', async () => {
@@ -483,7 +487,13 @@ describe('the doctor (demand 4)', () => {
       }
       // Where people paste keys by mistake.
       await see(v2({ model: v2Keys.apiKey }));
-      await see({ given: { backend: 'ollama', url: emulator.url, model: serverKey.apiKey }, keys: serverKey });
+      emulator.knobs.checkModel = true;
+      for (const [backend, url] of [
+        ['vllm', nobody],
+        ['ollama', emulator.url],
+      ]) {
+        await see({ given: { backend, url, model: pastedKey.apiKey }, keys: pastedKey });
+      }
       assert.ok(said.length > 50, String(said.length));
       assert.deepEqual(findSecrets(said.join('\n'), gramsOf(secrets)), []);
     });

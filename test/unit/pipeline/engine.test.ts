@@ -348,6 +348,20 @@ describe('a request on the wire', () => {
     assert.equal(person.model.closed, 2, 'both were hung up on');
   });
 
+  it('that stays silent is given up by who has gone on to another line', async () => {
+    for (const [seconds, closed] of [
+      [1, 0],
+      [4, 1],
+    ] as const) {
+      const person = new Person(() => ['total();\n']);
+      person.model.hold();
+      void person.ask(at('x = █'));
+      await person.timer.advance(seconds * 1000);
+      await person.move('x = 1;\n█');
+      assert.equal(person.model.closed, closed, `after ${seconds} s`);
+    }
+  });
+
   it('may take 20 s if the person has not moved on', async () => {
     const person = new Person(() => ['total();\n']);
     const gate = person.model.hold();
