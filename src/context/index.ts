@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { ContextSource, Timer } from '../core/ports.ts';
 import type { ContextPiece, Snapshot } from '../core/types.ts';
 import { chooseWithinBudget } from './chooseWithinBudget.ts';
@@ -67,7 +68,10 @@ export class ContextGatherer implements ContextSource {
   }
 
   async gather(snapshot: Snapshot, signal: AbortSignal): Promise<readonly ContextPiece[]> {
-    if (signal.aborted || prose.has(snapshot.languageId)) return [];
+    if (prose.has(snapshot.languageId)) return [];
+    // Not in the same breath as the editor's question.
+    await letOthersRun();
+    if (signal.aborted) return [];
     const over = new AbortController();
     const stop = AbortSignal.any([signal, over.signal]);
     this.#ports.timer.wait(maxMilliseconds, stop).then(

@@ -28,6 +28,8 @@ interface Known {
 
 /** So much has to be typed of a suggestion before it counts as what the person wanted, in characters. */
 const agreement = 3;
+/** Context is looked for that long, in ms. */
+const gatheringTime = 30;
 /** Who asks by hand where something is known already wants something else: the least temperature then. */
 const otherTemperature = 0.7;
 
@@ -153,10 +155,7 @@ export class Engine {
   }
 
   async #ask(at: Snapshot, settings: Settings, known: readonly Suggestion[], signal: AbortSignal): Promise<Outcome> {
-    // Both take their time; the request waits for the longer.
-    const gathering = this.#parts.context.gather(at, signal);
-    if (!at.manual) await this.#pause(at, settings, signal);
-    const pieces = await gathering;
+    const pieces = await this.#pauseAndGather(at, settings, signal);
     if (signal.aborted) throw abortError();
     const wanted = known.length > 0 ? elsewise(settings) : settings;
     let result: Result | undefined;
@@ -180,10 +179,16 @@ export class Engine {
     return !at.manual && this.#dismissals.has(at, suggestion) ? 'dismissed' : undefined;
   }
 
-  async #pause(at: Snapshot, settings: Settings, signal: AbortSignal): Promise<void> {
-    const { timer } = this.#parts;
-    await timer.wait(this.#rhythm.pause(timer.now(), lineBefore(at), settings), signal);
+  /** What helps is looked for while the last part of the pause goes by: most pauses end before it, because a key is pressed. */
+  async #pauseAndGather(at: Snapshot, settings: Settings, signal: AbortSignal): Promise<readonly ContextPiece[]> {
+    const { timer, context } = this.#parts;
+    const pause = at.manual ? 0 : this.#rhythm.pause(timer.now(), lineBefore(at), settings);
+    await timer.wait(pause - gatheringTime, signal);
+    const gathering = context.gather(at, signal);
+    await timer.wait(Math.min(pause, gatheringTime), signal);
+    const pieces = await gathering;
     this.#rhythm.served();
+    return pieces;
   }
 
   #request(at: Snapshot, settings: Settings, pieces: readonly ContextPiece[], isAhead = false): Answer {

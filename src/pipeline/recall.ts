@@ -1,10 +1,8 @@
 import QuickLRU from 'quick-lru';
 import type { Snapshot, Suggestion } from '../core/types.ts';
 import { belowLength, carryOver } from './carryOver.ts';
-import { lineAt, nameOfLine, ownString, withoutBlankLines } from './line.ts';
+import { lineAt, nameOfLine, ownString, textBefore, withoutBlankLines } from './line.ts';
 
-/** Lines above the cursor's in which a suggestion may have begun. */
-const farthestLine = 60;
 const mostPlaces = 200;
 const mostAtOnePlace = 5;
 
@@ -38,6 +36,9 @@ export type Recalled =
 export class Recall {
   readonly #places = new QuickLRU<string, readonly Kept[]>({ maxSize: mostPlaces });
 
+  /** Of what is kept; a suggestion cannot have begun further up. */
+  #mostLines = 0;
+
   /** Keeps what was suggested at a place. `ahead`: what the model wrote behind it; `hasEnded`: it ended there. */
   keep(at: Snapshot, { text, replaceSuffixChars }: Suggestion, ahead: string, hasEnded: boolean): void {
     const { name, line } = lineAt(at);
@@ -51,16 +52,18 @@ export class Recall {
     };
     const key = ownString(name);
     const others = this.#places.get(key)?.filter((other) => other.text !== kept.text || other.below !== below) ?? [];
+    this.#mostLines = Math.max(this.#mostLines, (kept.text + kept.ahead).split('\n').length);
     this.#places.set(key, [kept, ...others].slice(0, mostAtOnePlace));
   }
 
   /** What fits here: what was suggested at this place or before it first, then what was further on; the newest of each first. */
-  find({ document, prefix, suffix }: Snapshot): Recalled[] {
+  find(at: Snapshot): Recalled[] {
+    const { document, suffix } = at;
     const found: Recalled[] = [];
     const furtherOn: Recalled[] = [];
-    const before = withoutBlankLines(prefix);
+    const before = textBefore(at);
     let start = before.lastIndexOf('\n') + 1;
-    for (let lines = 0; lines < farthestLine; lines += 1) {
+    for (let lines = 0; lines < this.#mostLines; lines += 1) {
       const kepts = this.#places.get(nameOfLine(document, before, start));
       if (kepts) {
         const written = before.slice(start);
@@ -79,6 +82,7 @@ export class Recall {
 
   clear(): void {
     this.#places.clear();
+    this.#mostLines = 0;
   }
 }
 

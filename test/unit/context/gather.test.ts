@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { AskDefinition } from '../../../src/context/definitions.ts';
 import { ContextGatherer } from '../../../src/context/index.ts';
 import type { ContextPiece } from '../../../src/core/types.ts';
+import { settled } from '../../fakes/manualTimer.ts';
 import { documentOf, openAt, type TestDocument } from './pictures.ts';
 
 /** A clock that stands still; what waits for it does so until `pass`. */
@@ -118,9 +119,11 @@ describe('context from elsewhere', () => {
       });
     });
     const first = gather(here.snapshot);
+    await settled();
     timer.pass(40);
     assert.deepEqual(await first, []);
     const second = gather(here.snapshot);
+    await settled();
     timer.pass(40);
     assert.deepEqual(await second, []);
     answer(declaration);

@@ -56,12 +56,12 @@ describe('what is known about a place', () => {
     assert.deepEqual(known(recall, `${above.slice(137)}x = o█`), ['ne']);
   });
 
-  it('is found up to 59 lines further down, and not beyond', () => {
+  it('is found on its last line, however many it has', () => {
     const lines = Array.from({ length: 70 }, (_, line) => `\n  step${line}();`);
     keep('function f() {█', `${lines.join('')}\n}`);
     const typed = (count: number) => `function f() {${lines.slice(0, count).join('')}█`;
-    assert.equal(known(recall, typed(59)).length, 1);
-    assert.equal(known(recall, typed(60)).length, 0);
+    assert.equal(known(recall, typed(69)).length, 1);
+    assert.equal(known(recall, typed(70)).length, 1);
   });
 
   it('is what the model wrote behind a suggestion, once that stands there', () => {
