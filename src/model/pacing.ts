@@ -249,7 +249,7 @@ export function nextMidnightInShanghai(now: number): number {
 }
 
 /** A value that is shared with nobody. */
-function ownValue<T>(initial: T): Shared<T> {
+export function ownValue<T>(initial: T): Shared<T> {
   let value = initial;
   return {
     get value() {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
-import type { CompletionModel, Shared } from '../../../src/core/ports.ts';
+import type { CompletionModel } from '../../../src/core/ports.ts';
 import { paced } from '../../../src/model/paced.ts';
-import { calm, type PaceState } from '../../../src/model/paceState.ts';
-import { nextMidnightInShanghai, Pacing } from '../../../src/model/pacing.ts';
+import { calm } from '../../../src/model/paceState.ts';
+import { nextMidnightInShanghai, ownValue, Pacing } from '../../../src/model/pacing.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
@@ -25,20 +25,6 @@ function setUp() {
     attempt.end();
   };
   return { timer, pacing, succeed, changes: () => changes };
-}
-
-/** What the windows with other keys know. */
-function shared(): Shared<PaceState> {
-  let value = calm;
-  return {
-    get value() {
-      return value;
-    },
-    update: async (change) => {
-      value = change(value);
-      return value;
-    },
-  };
 }
 
 describe('pacing', () => {
@@ -128,7 +114,7 @@ describe('pacing', () => {
     const { pacing } = setUp();
     pacing.release();
     const attempt = pacing.begin();
-    pacing.follow(shared());
+    pacing.follow(ownValue(calm));
     pacing.release();
     attempt.failed(new CompletionError('keysRefused'));
     assert.equal(pacing.obstacle(false), undefined);
