@@ -210,6 +210,6 @@ export const messages = {
   doctorChoose: 'Choose what to do; Escape leaves the page open',
   mendSetting: 'Open the setting "{0}"',
   mendValue: 'Set "{0}" to "{1}"',
-  mendKeys: 'Set the keys',
+  mendKeys: 'Run "StarCoder: Set Credentials"',
   mendAgain: 'Run the doctor again',
 } as const;

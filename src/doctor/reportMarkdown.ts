@@ -11,7 +11,8 @@ export function reportMarkdown(findings: readonly Finding[], localize: Localize)
   const ill = findings.filter(({ state }) => state === 'failed').length;
   const paragraphs = findings.map(({ check, state, message, args, milliseconds }) => {
     const title = `${localize(doctorChecks[check])}: ${localize(doctorStates[state])}`;
-    return `## ${signs[state]} ${title}\n\n${escaped(localize(message, ...args))} (${milliseconds} ms)`;
+    const time = state === 'skipped' ? '' : ` (${milliseconds} ms)`;
+    return `## ${signs[state]} ${title}\n\n${escaped(localize(message, ...args))}${time}`;
   });
   const summary = ill === 0 ? localize(messages.doctorWell) : localize(messages.doctorIll, ill);
   return [`# ${localize(messages.doctorTitle)}`, summary, ...paragraphs, ''].join('\n\n');

@@ -170,6 +170,12 @@ export class Workbench {
     return shownText(this.#quickInputWidget);
   }
 
+  /** Leaves the quick input with nothing chosen. */
+  async leaveQuickInput(): Promise<void> {
+    await this.press('Escape');
+    await this.#quickInputWidget.waitFor({ state: 'hidden' });
+  }
+
   /**
    * Watches the ghost text on every frame that the browser draws, from now on. `stop` ends that and returns what was seen, in order,
    * each text once for as long as it stayed.
@@ -291,6 +297,11 @@ export class Workbench {
 
   async clickStatusBarItem(idOrText: string): Promise<void> {
     await this.#statusBarItem(idOrText).click();
+  }
+
+  /** The text of the page in the active tab: a webview, such as the preview of Markdown. Waits until it is there. */
+  async pageText(): Promise<string> {
+    return shownText(this.page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('body'));
   }
 
   /** Messages of the notifications on screen. */
