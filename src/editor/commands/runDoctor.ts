@@ -43,7 +43,7 @@ export async function runDoctor({ settings, parts, page, onWell }: DoctorPorts):
   if (!findings) return;
   if (findings.every(({ state }) => state !== 'failed')) await onWell();
   await page.show(reportMarkdown(findings, localize));
-  await offerFixes([]);
+  await offerFixes(findings);
 }
 
 interface FixItem extends vscode.QuickPickItem {
@@ -96,7 +96,7 @@ export class DoctorPage implements vscode.TextDocumentContentProvider, vscode.Di
 
   async show(markdown: string): Promise<void> {
     this.#text = markdown;
-
+    this.#changed.fire(this.#uri);
     try {
       await vscode.commands.executeCommand('markdown.showPreview', this.#uri);
     } catch {
