@@ -86,6 +86,8 @@ export class ContextGatherer implements ContextSource {
       this.#similar.find(wanted, documents, imported, new Slices(stop)),
     ]);
     over.abort();
+    // The question to the model is work enough for one breath.
+    await letOthersRun();
     if (signal.aborted) return [];
     const pieces = [...definitions, ...this.#editsAbout(wanted, open), ...similar];
     return chooseWithinBudget(pieces, snapshot, maxTokens, this.#ports.estimateTokens);
