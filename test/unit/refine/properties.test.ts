@@ -137,9 +137,10 @@ describe('refining, whatever the model writes', () => {
     fc.assert(
       fc.property(places, long, fc.integer({ min: 2001, max: 4000 }), (place, raw, split) => {
         const whole = refine(raw, place, true);
-        const early = refine(raw.slice(0, split), place, false);
+        const arrived = raw.slice(0, split);
+        const early = refine(arrived, place, false);
         if (early.kind !== 'more') assert.deepEqual(early, whole);
-        assert.ok(early.kind !== 'more' || raw.replace(/\r\n?/g, '\n').length <= 2000);
+        assert.ok(early.kind !== 'more' || arrived.replace(/\r\n?/g, '\n').length <= 2000);
         if (whole.kind !== 'shown') return;
         assert.ok(whole.suggestion.text.length <= 2000);
         assert.doesNotMatch(whole.suggestion.text, /\p{Surrogate}/u);
