@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { settingsForKey } from './config/presets.ts';
 import { createExclusion, type Exclusion, secretFiles } from './context/exclusion.ts';
 import { CompletionError } from './core/errors.ts';
-import { messages } from './core/messages.ts';
+import { settingMessages } from './core/messages/settings.ts';
 import type { ContextSource } from './core/ports.ts';
 import { systemTimer as timer } from './core/systemTimer.ts';
 import type { Outcome, Settings, Snapshot, Status } from './core/types.ts';
@@ -54,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(createLog());
   const settings = own(
     new SettingsWatcher(({ name, reason, args }) =>
-      log.warn(localize(messages.settingProblem, name, localize(reason, ...args))),
+      log.warn(localize(settingMessages.settingProblem, name, localize(reason, ...args))),
     ),
   );
   const onProblem = (problem: string) => log.warn(problem);

@@ -1,4 +1,4 @@
-import { settingReasons } from '../core/messages.ts';
+import { settingReasons } from '../core/messages/settings.ts';
 import type { AuthMethod, FimChoice, Length, Sampling, Settings } from '../core/types.ts';
 import { fimChoices, lengths, type SettingName, settingSpecs } from './defaults.ts';
 import { applyPreset, isPresetName, type PresetName } from './presets.ts';

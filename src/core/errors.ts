@@ -1,4 +1,4 @@
-import { errorMessages } from './messages.ts';
+import { errorMessages } from './messages/errors.ts';
 import { redact } from './redact.ts';
 
 /** What went wrong, as far as it makes a difference to the person or to what happens next. */

@@ -1,6 +1,6 @@
 import { isV2Key, settingsForKey } from '../config/presets.ts';
 import { abortError, CompletionError, isAbort } from '../core/errors.ts';
-import { doctorMessages } from '../core/messages.ts';
+import { doctorMessages } from '../core/messages/doctor.ts';
 import type { Clock, CompletionModel, CredentialsSource } from '../core/ports.ts';
 import { hide, redact } from '../core/redact.ts';
 import type { CompletionRequest, Credentials, Settings } from '../core/types.ts';

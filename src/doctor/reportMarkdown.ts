@@ -1,7 +1,7 @@
-import { doctorChecks, doctorStates, messages } from '../core/messages.ts';
+import { doctorChecks, doctorPage, doctorStates } from '../core/messages/doctor.ts';
 import type { Finding } from './finding.ts';
 
-/** A string of core/messages.ts in the person's language, its gaps filled. */
+/** A string of core/messages in the person's language, its gaps filled. */
 export type Localize = (message: string, ...args: (string | number)[]) => string;
 
 const signs = { ok: '✅', failed: '❌', skipped: '➖' } as const;
@@ -14,8 +14,8 @@ export function reportMarkdown(findings: readonly Finding[], localize: Localize)
     const time = state === 'skipped' ? '' : ` (${milliseconds} ms)`;
     return `## ${signs[state]} ${title}\n\n${escaped(localize(message, ...args))}${time}`;
   });
-  const summary = ill === 0 ? localize(messages.doctorWell) : localize(messages.doctorIll, ill);
-  return [`# ${localize(messages.doctorTitle)}`, summary, ...paragraphs, ''].join('\n\n');
+  const summary = ill === 0 ? localize(doctorPage.doctorWell) : localize(doctorPage.doctorIll, ill);
+  return [`# ${localize(doctorPage.doctorTitle)}`, summary, ...paragraphs, ''].join('\n\n');
 }
 
 /** What a server says must become neither a link nor a picture. */

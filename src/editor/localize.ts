@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { CompletionError } from '../core/errors.ts';
-import { errorMessages, errorTitles } from '../core/messages.ts';
+import { errorMessages, errorTitles } from '../core/messages/errors.ts';
 
-/** A string of core/messages.ts in the person's language, its gaps filled. */
+/** A string of core/messages in the person's language, its gaps filled. */
 export function localize(message: string, ...args: (string | number)[]): string {
   return vscode.l10n.t(message, ...args);
 }

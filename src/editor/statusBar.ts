@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CompletionError } from '../core/errors.ts';
-import { messages } from '../core/messages.ts';
+import { statusMessages } from '../core/messages/statusBar.ts';
 import type { Status } from '../core/types.ts';
 import type { DayTotals } from '../usage/ledger.ts';
 import { explain, localize, titleOf } from './localize.ts';
@@ -17,9 +17,9 @@ export class StatusBar implements vscode.Disposable {
 
   render(status: Status, today: DayTotals): void {
     const face = faceOf(status);
-    const usage = localize(messages.usage, today.requests, compact(today.promptTokens + today.completionTokens));
+    const usage = localize(statusMessages.usage, today.requests, compact(today.promptTokens + today.completionTokens));
     const details = localize(
-      messages.usageToday,
+      statusMessages.usageToday,
       today.requests,
       today.promptTokens.toLocaleString(vscode.env.language),
       today.completionTokens.toLocaleString(vscode.env.language),
@@ -51,18 +51,19 @@ interface Face {
 }
 
 function faceOf(status: Status): Face {
-  const log = { command: 'starcoder.showLog', hint: localize(messages.clickForLog) };
+  const log = { command: 'starcoder.showLog', hint: localize(statusMessages.clickForLog) };
   if (status.kind === 'ready') return { icon: 'sparkle', sentences: [], click: log };
-  if (status.kind === 'working') return { icon: 'loading~spin', sentences: [localize(messages.working)], click: log };
+  if (status.kind === 'working')
+    return { icon: 'loading~spin', sentences: [localize(statusMessages.working)], click: log };
   if (status.kind === 'disabled') {
-    return { icon: 'circle-slash', sentences: [localize(messages.disabled)], click: log };
+    return { icon: 'circle-slash', sentences: [localize(statusMessages.disabled)], click: log };
   }
   const { error, until } = status;
   const time = until !== undefined && new Date(until).toLocaleTimeString(vscode.env.language);
   return {
     icon: until === undefined ? 'warning' : 'debug-pause',
     title: titleOf(error),
-    sentences: [explain(error), ...(time ? [localize(messages.goesOnAt, time)] : [])],
+    sentences: [explain(error), ...(time ? [localize(statusMessages.goesOnAt, time)] : [])],
     ...(until === undefined && { background: setUpKinds.has(error.kind) ? 'warning' : 'error' }),
     click: remedy(error),
   };
@@ -88,14 +89,14 @@ const settingFor: Partial<Record<CompletionError['kind'], string>> = {
 
 function remedy({ kind }: CompletionError): Face['click'] {
   if (['needsKeys', 'wrongApiKey', 'wrongSecretKey', 'keysRefused', 'tokenExpired'].includes(kind)) {
-    return { command: 'starcoder.setCredentials', hint: localize(messages.clickToSetKeys) };
+    return { command: 'starcoder.setCredentials', hint: localize(statusMessages.clickToSetKeys) };
   }
   const setting = settingFor[kind];
   if (setting !== undefined) {
     const open = { command: 'workbench.action.openSettings', title: '', arguments: [setting] };
-    return { command: open, hint: localize(messages.clickToSet, setting) };
+    return { command: open, hint: localize(statusMessages.clickToSet, setting) };
   }
-  return { command: 'starcoder.resume', hint: localize(messages.clickToRetry) };
+  return { command: 'starcoder.resume', hint: localize(statusMessages.clickToRetry) };
 }
 
 /** 1234 -> 1.2k, so that the status bar does not jump with every token. */

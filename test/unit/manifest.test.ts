@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { settingSpecs } from '../../src/config/defaults.ts';
 import { presets } from '../../src/config/presets.ts';
-import {
-  doctorChecks,
-  doctorMessages,
-  doctorStates,
-  errorMessages,
-  errorTitles,
-  messages,
-  settingReasons,
-} from '../../src/core/messages.ts';
+import { errorMessages } from '../../src/core/messages/errors.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+
+/** Every table of messages by its name: template by key. */
+const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.assign(
+  {},
+  ...(await Promise.all(
+    readdirSync(new URL('src/core/messages/', root)).map((name) => import(`../../src/core/messages/${name}`)),
+  )),
+);
 
 interface Property {
   readonly type: string | readonly string[];
@@ -83,10 +83,7 @@ describe('package.json', () => {
 });
 
 describe('messages', () => {
-  const doctor = [doctorChecks, doctorMessages, doctorStates];
-  const all: readonly string[] = [errorMessages, errorTitles, messages, settingReasons, ...doctor].flatMap((table) =>
-    Object.values(table),
-  );
+  const all = Object.values(tables).flatMap((table) => Object.values(table));
 
   it('are all there in Chinese, with the same gaps, and no others', () => {
     assert.deepEqual(Object.keys(bundle).sort(), [...new Set(all)].sort());
@@ -98,12 +95,14 @@ describe('messages', () => {
 
   it('are all used', () => {
     const source = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('messages.ts'))
+      .filter((name) => name.endsWith('.ts') && !name.startsWith('core/messages/'))
       .map((name) => read(`src/${name}`))
       .join('\n');
-    for (const name of Object.keys(messages)) assert.ok(source.includes(`messages.${name}`), `messages.${name}`);
-    for (const name of Object.keys(settingReasons)) assert.ok(source.includes(`settingReasons.${name}`), name);
-    for (const name of Object.keys(doctorMessages)) assert.ok(source.includes(`doctorMessages.${name}`), name);
+    for (const [table, entries] of Object.entries(tables)) {
+      // One that is looked up by what happened is used as a whole.
+      if (source.includes(`${table}[`)) continue;
+      for (const name of Object.keys(entries)) assert.ok(source.includes(`${table}.${name}`), `${table}.${name}`);
+    }
   });
 
   it('of errors say what to do: a command, a setting, the console, or that waiting is enough', () => {

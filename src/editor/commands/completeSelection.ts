@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CompletionError, isAbort } from '../../core/errors.ts';
-import { messages } from '../../core/messages.ts';
+import { selectionMessages } from '../../core/messages/completeSelection.ts';
 import type { Settings } from '../../core/types.ts';
 import { explain, localize } from '../localize.ts';
 import { signalFrom } from '../signal.ts';
@@ -17,16 +17,16 @@ export interface CompleteSelectionPorts {
 export async function completeSelection(ports: CompleteSelectionPorts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor || editor.selection.isEmpty) {
-    void vscode.window.showInformationMessage(localize(messages.nothingSelected));
+    void vscode.window.showInformationMessage(localize(selectionMessages.nothingSelected));
     return;
   }
   if (ports.isExcluded(editor.document)) {
-    void vscode.window.showInformationMessage(localize(messages.excluded));
+    void vscode.window.showInformationMessage(localize(selectionMessages.excluded));
     return;
   }
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: localize(messages.completing),
+    title: localize(selectionMessages.completing),
     cancellable: true,
   };
   const answer = await vscode.window.withProgress(options, (_progress, token) => stream(editor, ports, token));
@@ -45,9 +45,9 @@ async function stream(
   const target = new InsertionPoint(editor, editor.selection.end);
   try {
     for await (const piece of completeText(text, settingsFor(document), signal)) {
-      if (!(await target.insert(piece))) return localize(messages.editRefused);
+      if (!(await target.insert(piece))) return localize(selectionMessages.editRefused);
     }
-    return target.isUnused ? localize(messages.nothingToAdd) : undefined;
+    return target.isUnused ? localize(selectionMessages.nothingToAdd) : undefined;
   } catch (error) {
     if (signal.aborted || isAbort(error)) return undefined;
     if (error instanceof CompletionError) return `StarCoder: ${explain(error)}`;

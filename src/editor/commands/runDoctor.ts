@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isAbort } from '../../core/errors.ts';
-import { doctorChecks, messages } from '../../core/messages.ts';
+import { doctorChecks, doctorPage } from '../../core/messages/doctor.ts';
 import type { Settings } from '../../core/types.ts';
 import { type DoctorParts, diagnose } from '../../doctor/diagnose.ts';
 import type { Finding, Fix } from '../../doctor/finding.ts';
@@ -21,7 +21,7 @@ export interface DoctorPorts {
 export async function runDoctor({ settings, parts, page, onWell }: DoctorPorts): Promise<void> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: localize(messages.doctorRunning),
+    title: localize(doctorPage.doctorRunning),
     cancellable: true,
   };
   const findings = await vscode.window.withProgress(options, async (progress, token) => {
@@ -57,8 +57,8 @@ async function offerFixes(findings: readonly Finding[]): Promise<void> {
   const again = itemOf({ command: 'starcoder.runDoctor' }, '');
   const offered = items.some(({ label }) => label === again.label) ? items : [...items, again];
   const picked = await vscode.window.showQuickPick(offered, {
-    title: localize(messages.doctorTitle),
-    placeHolder: localize(messages.doctorChoose),
+    title: localize(doctorPage.doctorTitle),
+    placeHolder: localize(doctorPage.doctorChoose),
     ignoreFocusOut: true,
   });
   await picked?.run();
@@ -66,16 +66,16 @@ async function offerFixes(findings: readonly Finding[]): Promise<void> {
 
 function itemOf(fix: Fix, description: string): FixItem {
   if ('command' in fix) {
-    const label = localize(fix.command === 'starcoder.runDoctor' ? messages.mendAgain : messages.mendKeys);
+    const label = localize(fix.command === 'starcoder.runDoctor' ? doctorPage.mendAgain : doctorPage.mendKeys);
     return { label, description, run: () => vscode.commands.executeCommand(fix.command) };
   }
   const { setting, value } = fix;
   if (value === undefined) {
     const run = () => vscode.commands.executeCommand('workbench.action.openSettings', setting);
-    return { label: localize(messages.mendSetting, setting), description, run };
+    return { label: localize(doctorPage.mendSetting, setting), description, run };
   }
   const run = () => vscode.workspace.getConfiguration().update(setting, value, vscode.ConfigurationTarget.Global);
-  return { label: localize(messages.mendValue, setting, value), description, run };
+  return { label: localize(doctorPage.mendValue, setting, value), description, run };
 }
 
 /** The one page that the doctor writes, rendered; it can be read and copied, not changed. */

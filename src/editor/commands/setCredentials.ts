@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { endpointName } from '../../config/parse.ts';
 import { isV2Key } from '../../config/presets.ts';
 import { CompletionError, isAbort } from '../../core/errors.ts';
-import { messages } from '../../core/messages.ts';
+import { keyMessages } from '../../core/messages/credentials.ts';
 import type { AuthMethod, Credentials, Settings } from '../../core/types.ts';
 import { explain, localize } from '../localize.ts';
 import type { Secrets } from '../secrets.ts';
@@ -24,22 +24,22 @@ export async function setCredentials({ secrets, settings, checkKeys }: Credentia
   await secrets.set(credentials);
   if (settings().preset.protocol === 'qianfan-v1' && isV2Key(credentials.apiKey)) {
     await change('backend', 'qianfan-v2');
-    void vscode.window.showInformationMessage(localize(messages.nowV2));
+    void vscode.window.showInformationMessage(localize(keyMessages.nowV2));
     return;
   }
   if (settings().preset.protocol === 'qianfan-v1' && settings().endpoint === '') await askForEndpoint();
   if (settings().auth === 'bearer' || settings().auth === 'optional') {
     // Only a completion would tell, and that costs.
-    void vscode.window.showInformationMessage(localize(messages.keyKept));
+    void vscode.window.showInformationMessage(localize(keyMessages.keyKept));
     return;
   }
   const problem = await problemOf(() => checkKeys(settings(), AbortSignal.timeout(checkPatience)));
   if (problem) void vscode.window.showErrorMessage(`StarCoder: ${explain(problem)}`);
-  else void vscode.window.showInformationMessage(localize(messages.keysWork));
+  else void vscode.window.showInformationMessage(localize(keyMessages.keysWork));
 }
 
 async function problemOf(check: () => Promise<void>): Promise<CompletionError | undefined> {
-  const options = { location: vscode.ProgressLocation.Window, title: localize(messages.checkingKeys) };
+  const options = { location: vscode.ProgressLocation.Window, title: localize(keyMessages.checkingKeys) };
   return vscode.window.withProgress(options, async () => {
     try {
       await check();
@@ -62,9 +62,9 @@ async function askForKeys(auth: AuthMethod): Promise<Credentials | undefined> {
 }
 
 function questionsFor(auth: AuthMethod): { key: string; secret?: string } {
-  if (auth === 'oauth') return { key: messages.askApiKey, secret: messages.askSecretKey };
-  if (auth === 'iam') return { key: messages.askAccessKey, secret: messages.askAccessSecret };
-  return { key: messages.askBearer };
+  if (auth === 'oauth') return { key: keyMessages.askApiKey, secret: keyMessages.askSecretKey };
+  if (auth === 'iam') return { key: keyMessages.askAccessKey, secret: keyMessages.askAccessSecret };
+  return { key: keyMessages.askBearer };
 }
 
 /** Blanks and invisible characters around a pasted key are the common cause of "unknown client id" (spec 1.1). */
@@ -74,7 +74,7 @@ async function askForKey(prompt: string): Promise<string | undefined> {
     prompt,
     password: true,
     ignoreFocusOut: true,
-    validateInput: (input) => (cleanKey(input) === '' ? localize(messages.keyIsEmpty) : undefined),
+    validateInput: (input) => (cleanKey(input) === '' ? localize(keyMessages.keyIsEmpty) : undefined),
   });
   return value === undefined ? undefined : cleanKey(value);
 }
@@ -86,9 +86,9 @@ function cleanKey(input: string): string {
 async function askForEndpoint(): Promise<void> {
   const value = await vscode.window.showInputBox({
     title: 'StarCoder',
-    prompt: localize(messages.askEndpoint),
+    prompt: localize(keyMessages.askEndpoint),
     ignoreFocusOut: true,
-    validateInput: (input) => (endpointName(input) === undefined ? localize(messages.endpointIsWrong) : undefined),
+    validateInput: (input) => (endpointName(input) === undefined ? localize(keyMessages.endpointIsWrong) : undefined),
   });
   const endpoint = value === undefined ? undefined : endpointName(value);
   if (endpoint !== undefined) await change('endpoint', endpoint);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fillIn } from '../../../src/core/errors.ts';
-import { doctorMessages, errorMessages } from '../../../src/core/messages.ts';
+import { doctorMessages } from '../../../src/core/messages/doctor.ts';
+import { errorMessages } from '../../../src/core/messages/errors.ts';
 import type { Finding } from '../../../src/doctor/finding.ts';
 import { reportMarkdown } from '../../../src/doctor/reportMarkdown.ts';
 
