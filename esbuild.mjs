@@ -40,7 +40,7 @@ const ownForms = {
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {
-  entryPoints: ['src/extension.ts', 'src/editor/contextSource.ts', 'src/editor/commands/runDoctor.ts'],
+  entryPoints: ['src/extension.ts', 'src/editor/contextSource.ts', 'src/editor/commands/*.ts'],
   outdir: 'dist',
   entryNames: '[name]',
   outExtension: { '.js': '.cjs' },

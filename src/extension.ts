@@ -9,10 +9,7 @@ import type { ContextSource } from './core/ports.ts';
 import { systemTimer as timer } from './core/systemTimer.ts';
 import type { Outcome, Settings, Snapshot, Status } from './core/types.ts';
 import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
-import { clearCredentials } from './editor/commands/clearCredentials.ts';
-import { completeSelection } from './editor/commands/completeSelection.ts';
 import type { DoctorPage } from './editor/commands/runDoctor.ts';
-import { setCredentials } from './editor/commands/setCredentials.ts';
 import { LastEdits } from './editor/lastEdits.ts';
 import { localize } from './editor/localize.ts';
 import { createLog } from './editor/log.ts';
@@ -200,15 +197,22 @@ export function activate(context: vscode.ExtensionContext): void {
       throw error;
     }
   };
-  command('starcoder.setCredentials', () => setCredentials({ secrets, settings: () => settings.get(), checkKeys }));
-  command('starcoder.clearCredentials', () => clearCredentials(secrets));
-  command('starcoder.completeSelection', () =>
-    completeSelection({
+  command('starcoder.setCredentials', async () => {
+    const { setCredentials } = await import('./editor/commands/setCredentials.ts');
+    await setCredentials({ secrets, settings: () => settings.get(), checkKeys });
+  });
+  command('starcoder.clearCredentials', async () => {
+    const { clearCredentials } = await import('./editor/commands/clearCredentials.ts');
+    await clearCredentials(secrets);
+  });
+  command('starcoder.completeSelection', async () => {
+    const { completeSelection } = await import('./editor/commands/completeSelection.ts');
+    await completeSelection({
       settingsFor: (document) => engine.budget.fit(settings.get(document)),
       isExcluded,
       completeText: (text, current, signal) => completeText(text, current, model, signal),
-    }),
-  );
+    });
+  });
   let doctorPage: DoctorPage | undefined;
   command('starcoder.runDoctor', async () => {
     const { DoctorPage, runDoctor } = await import('./editor/commands/runDoctor.ts');
