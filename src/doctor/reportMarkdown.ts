@@ -10,8 +10,8 @@ const signs = { ok: '✅', failed: '❌', skipped: '➖' } as const;
 export function reportMarkdown(findings: readonly Finding[], localize: Localize): string {
   const ill = findings.filter(({ state }) => state === 'failed').length;
   const paragraphs = findings.map(({ check, state, message, args, milliseconds }) => {
-    const title = `${localize(doctorChecks[check])}: ${localize(doctorStates[state])}`;
-    const time = state === 'skipped' ? '' : ` (${milliseconds} ms)`;
+    const title = localize(doctorPage.doctorHeading, localize(doctorChecks[check]), localize(doctorStates[state]));
+    const time = state === 'skipped' ? '' : ` (${milliseconds}\u00a0ms)`;
     return `## ${signs[state]} ${title}\n\n${escaped(localize(message, ...args))}${time}`;
   });
   const summary = ill === 0 ? localize(doctorPage.doctorWell) : localize(doctorPage.doctorIll, ill);

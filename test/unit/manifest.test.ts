@@ -36,7 +36,8 @@ const chinese: Record<string, string> = JSON.parse(read('package.nls.zh-cn.json'
 const bundle: Record<string, string> = JSON.parse(read('l10n/bundle.l10n.zh-cn.json'));
 
 const gaps = (text: string) => [...text.matchAll(/\{\d\}/g)].map(([gap]) => gap).sort();
-const hasChinese = (text: string) => /\p{Script=Han}/u.test(text);
+/** Chinese has its own punctuation as well. */
+const hasChinese = (text: string) => /[\p{Script=Han}\uff01-\uff5e]/u.test(text);
 
 describe('package.json', () => {
   const { properties } = manifest.contributes.configuration;

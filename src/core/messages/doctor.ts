@@ -78,6 +78,7 @@ export const doctorMessages = {
 export const doctorPage = {
   doctorRunning: 'StarCoder: the doctor is looking',
   doctorTitle: 'StarCoder: Doctor',
+  doctorHeading: '{0}: {1}',
   doctorWell: 'Nothing is to be mended.',
   doctorIll: 'To be mended: {0}. Start with the first.',
   doctorChoose: 'Choose what to do; Escape leaves the page open',

@@ -31,7 +31,7 @@ describe("the doctor's page", () => {
       ],
     );
     assert.equal(lines[1], 'To be mended: 1. Start with the first.');
-    assert.equal(lines[3], 'Everything that "qianfan\\-v2" needs is set. (1 ms)');
+    assert.equal(lines[3], 'Everything that "qianfan\\-v2" needs is set. (1\u00a0ms)');
     const well = reportMarkdown(findings.slice(0, 1), (message, ...args) => fillIn(message, args));
     assert.match(well, /\n\nNothing is to be mended\.\n\n/);
   });
@@ -44,6 +44,6 @@ describe("the doctor's page", () => {
   it('is Chinese for those who read Chinese', () => {
     const bundle: Record<string, string> = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8'));
     const page = reportMarkdown(findings, (message, ...args) => fillIn(bundle[message] ?? assert.fail(message), args));
-    assert.match(page, /## ❌ 连接: 需要处理/);
+    assert.match(page, /## ❌ 连接：需要处理/);
   });
 });
