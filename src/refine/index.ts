@@ -3,6 +3,7 @@ import { applyStops } from './applyStops.ts';
 import { cutBack, dropRepeats } from './cutBack.ts';
 import type { Draft, Place, Refiner } from './draft.ts';
 import { dropEcho } from './dropEcho.ts';
+import { dropThinking } from './dropThinking.ts';
 import { fitIndentation } from './fitIndentation.ts';
 import { limitLength } from './limitLength.ts';
 import { limitLines } from './limitLines.ts';
@@ -25,6 +26,7 @@ export type Refined =
 /** Find where the program text begins and how it is written; undefined where what has arrived does not tell. */
 const openers: readonly ((draft: Draft, place: Place, ended: boolean) => Draft | undefined)[] = [
   limitLength,
+  dropThinking,
   stripMarkers,
   unwrapFence,
   dropEcho,

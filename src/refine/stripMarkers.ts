@@ -8,6 +8,8 @@ const markers = new RegExp(
     /<issue_(?:start|comment|closed)>|<jupyter_(?:start|text|code|output)>|<empty_output>|<commit_(?:before|msg|after)>/,
     // Qwen, CodeGemma, CodeGeeX, Llama; DeepSeek, with bars and blanks of its own.
     /<\|[A-Za-z][\w-]*\|>|<｜[^｜\s<>]{1,30}｜>/,
+    // Reasoning models, who are through with it by then.
+    /<\/?think(?:ing)?>/,
     // CodeLlama; CodeGemma; Seed-Coder.
     /<(?:EOT|SUF|MID)>|<(?:start|end)_of_turn>|<[eb]os>|<\[(?:fim-(?:prefix|suffix|middle)|(?:begin|end)▁of▁sentence)\]>/,
     // Codestral, where it is no index.

@@ -73,7 +73,7 @@ describe('a person types', () => {
     });
   }
 
-  it('something else than the model is writing: its socket closes within 50 ms', async function () {
+  it('something else than the model is writing: its socket closes within 50 ms (demand 10)', async function () {
     // The way of a key through browser and server is measured, too, and takes longer on a machine that is busy elsewhere.
     this.retries(2);
     const { workbench, emulator } = session;

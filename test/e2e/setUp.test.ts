@@ -16,7 +16,7 @@ const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) =>
 const exchanges = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'token');
 
 describe('a person without keys', () => {
-  it('is led to working suggestions, keys stay secret, and both keys and counter survive a restart', async function () {
+  it('is led to working suggestions, keys stay secret, and both keys and counter survive a restart (demand 13)', async function () {
     this.timeout(600_000);
     const profile = await temporaryFolder();
     const session = await startSession({ env: {}, settings: { 'starcoder.endpoint': '' }, log: 'trace' });
@@ -198,7 +198,7 @@ describe('trouble with the service', () => {
 });
 
 describe('a Chinese VS Code', () => {
-  it('says everything in Chinese', async function () {
+  it('says everything in Chinese (demand 29)', async function () {
     this.timeout(600_000);
     const session = await openSession({ openFile: 'shop.py', locale: 'zh-cn', env: {} });
     try {

@@ -23,7 +23,7 @@ describe('a person types on', () => {
     emulator.reset({ keepTokens: true });
   };
 
-  it('20 characters that agree with the ghost text: it loses its head and never flickers, and nobody is asked', async () => {
+  it('20 characters that agree with the ghost text: it loses its head and never flickers, and nobody is asked (demand 22)', async () => {
     const { workbench, emulator } = session;
     const ghost = '_of_person = total_of(cart)';
     await begin(ghost);
@@ -56,7 +56,7 @@ describe('a person types on', () => {
     assert.match(await workbench.documentText(), /\nx = names\(cart, "price"\)\[0\]$/);
   });
 
-  it('while the server hangs: the text is there, nothing complains, and the status bar says that it waits', async () => {
+  it('while the server hangs: the text is there, nothing complains, and the status bar says that it waits (demand 1)', async () => {
     const { workbench, emulator } = session;
     let release = (_: string) => {};
     emulator.answers.push(() => new Promise<string>((resolve) => (release = resolve)));

@@ -67,7 +67,7 @@ describe('asking and showing', () => {
     }
   });
 
-  it('shows no text again at a place where it was dismissed, and asks nobody for it; but another text', async () => {
+  it('shows no text again at a place where it was dismissed, and asks nobody for it; but another text (demand 27)', async () => {
     const editor = await openEditor('python', 'x = █');
     emulator.answers.push('first()');
     await trigger(emulator);
@@ -94,7 +94,7 @@ describe('asking and showing', () => {
     assert.equal(document.getText(), 'x = first()');
   });
 
-  it('is quiet after text was deleted, until some is written', async () => {
+  it('is quiet after text was deleted, until some is written (demand 28)', async () => {
     const { document } = await openEditor('python', 'total = valuex█');
     await run('deleteLeft');
     assert.ok(await showsNothing(document));
@@ -104,7 +104,7 @@ describe('asking and showing', () => {
     assert.deepEqual(prompts(), ['total = values']);
   });
 
-  it('is quiet after undo and redo, until some text is written', async () => {
+  it('is quiet after undo and redo, until some text is written (demand 28)', async () => {
     const { document } = await openEditor('python', 'total = █');
     await type('a');
     await answered();
@@ -144,7 +144,7 @@ describe('asking and showing', () => {
     assert.deepEqual(prompts(), ['a = x\nb = xy']);
   });
 
-  it('asks nothing in files that are made to hold secrets, not even by hand', async () => {
+  it('asks nothing in files that are made to hold secrets, not even by hand (demand 12)', async () => {
     const text = 'API_KEY=';
     const file = await writeFile('.env', text);
     const { document } = await showFile(file, `${text}█`);
@@ -157,7 +157,7 @@ describe('asking and showing', () => {
     assert.deepEqual(prompts(), ['x = ']);
   });
 
-  it('asks nothing in files that the person excludes, as soon as they do and for as long', async () => {
+  it('asks nothing in files that the person excludes, as soon as they do and for as long (demand 12)', async () => {
     const name = `${randomUUID()}.py`;
     const { document } = await showFile(await writeFile(name, 'x = '), 'x = █');
     await withSetting(['starcoder', 'exclude', [name]], async () => {

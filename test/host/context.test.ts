@@ -63,7 +63,7 @@ describe('what the model is told beyond the file', () => {
     assert.ok(!prompt.includes('of-the-person') && !prompt.includes(untitled.uri.path), prompt);
   });
 
-  it('tells in a notebook of the cells above in their order, without what they put out', async () => {
+  it('tells in a notebook of the cells above in their order, without what they put out (demand 26)', async () => {
     const cell = (text: string) => {
       const data = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
       const output = vscode.NotebookCellOutputItem.text('put_out_by_a_cell');
@@ -86,7 +86,7 @@ describe('what the model is told beyond the file', () => {
     assert.ok(emulator.log.every(({ body }) => !/put_out_by_a_cell|written_as_prose/.test(JSON.stringify(body))));
   });
 
-  it('holds no byte of a file with secrets, nor of one that the person excludes, from that moment on', async () => {
+  it('holds no byte of a file with secrets, nor of one that the person excludes, from that moment on (demand 12)', async () => {
     const secret = 'hunter2_of_the_person';
     const env = await vscode.workspace.openTextDocument(await writeFile('.env', resembling(secret)));
     await vscode.languages.setTextDocumentLanguage(env, 'python');
@@ -113,7 +113,7 @@ describe('what the model is told beyond the file', () => {
     const serve = (provideDefinition: vscode.DefinitionProvider['provideDefinition']) =>
       vscode.languages.registerDefinitionProvider('python', { provideDefinition });
 
-    it('tells how what is called is declared', async () => {
+    it('tells how what is called is declared (demand 15)', async () => {
       const file = await writeFile('billing.py', `import os\n\n${declaration}\n    return amount\n`);
       const server = serve((document, position) => {
         const word = document.getText(document.getWordRangeAtPosition(position));

@@ -50,7 +50,7 @@ describe('the extension in its host', () => {
       assert.equal(document.getText(), 'foo(a).then(b)\n');
     });
 
-    it('keeps CRLF line ends, and sends LF', async () => {
+    it('keeps CRLF line ends, and sends LF (demand 25)', async () => {
       const { document } = await openEditor('python', 'import os\n\ndef f():\n    █\n', vscode.EndOfLine.CRLF);
       emulator.answers.push('a = 1\n    return a\n');
       const { prompt } = await trigger(emulator);

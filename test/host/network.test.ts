@@ -72,7 +72,7 @@ describe('a company network', () => {
     return warning() ?? '';
   };
 
-  it('is reached through http.proxy: a tunnel to the token host, then one to the model host', async () => {
+  it('is reached through http.proxy: a tunnel to the token host, then one to the model host (demand 11)', async () => {
     const { server, model, token } = await serve(
       { tls: network.certificates.installed },
       companyHosts.model,
@@ -92,7 +92,7 @@ describe('a company network', () => {
     assert.equal(asked(network.proxies.open).at(-1), `POST ${model}`);
   });
 
-  it('may have its authority in NODE_EXTRA_CA_CERTS', async () => {
+  it('may have its authority in NODE_EXTRA_CA_CERTS (demand 11)', async () => {
     const { server } = await serve({ tls: network.certificates.named }, companyHosts.model);
     await goThrough(network.proxies.open);
     await works(server);

@@ -1,5 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseSettings } from '../../src/config/parse.ts';
+import { wantedAt } from '../../src/prompt/extent.ts';
+import { languageOf } from '../../src/prompt/languages.ts';
+import { stopSequences } from '../../src/prompt/stops.ts';
+import { type Place, placeOf, refine } from '../../src/refine/index.ts';
 
 /** One picture: where the cursor stands (█), what the model writes, and what the document is after Tab (├what was added┤). */
 export interface Picture {
@@ -51,4 +56,27 @@ function parsePicture(source: string): Picture {
 
 function plain(text: string): string {
   return text.replaceAll('␣', ' ').replaceAll('⏎', '\n').replaceAll('␍', '\r');
+}
+
+/** A document with a cursor in it. */
+export interface Spot extends Pick<Picture, 'languageId' | 'prefix' | 'suffix'> {
+  readonly maxLines?: number;
+  readonly multiline?: boolean | undefined;
+}
+
+/** Where a document has its cursor, as the extension sees it. */
+export function placeFor({ languageId, prefix, suffix, maxLines = 20, multiline }: Spot): Place {
+  const { settings } = parseSettings((name) => (name === 'maxLines' ? maxLines : undefined));
+  const language = languageOf(languageId, prefix);
+  const wanted = wantedAt(prefix, suffix, language, multiline);
+  const { all: stops } = stopSequences(language, settings.stopSequences, wanted);
+  return placeOf({ language, wanted, stops, prefix, suffix, maxLines });
+}
+
+/** What the document is after Tab, and what was put in; undefined where nothing is shown of the model's `raw`. */
+export function afterTab(spot: Spot, raw: string): { readonly document: string; readonly text: string } | undefined {
+  const refined = refine(raw, placeFor(spot), true);
+  if (refined.kind !== 'shown') return undefined;
+  const { text, replaceSuffixChars } = refined.suggestion;
+  return { document: spot.prefix + text + spot.suffix.slice(replaceSuffixChars), text };
 }

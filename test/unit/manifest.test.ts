@@ -75,7 +75,7 @@ describe('package.json', () => {
     assert.ok(manifest.contributes.commands.every(({ category }) => category === 'StarCoder'));
   });
 
-  it('has every text of the manifest in English and Chinese, and none that is not used', () => {
+  it('has every text of the manifest in English and Chinese, and none that is not used (demand 29)', () => {
     const used = [...read('package.json').matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key).sort();
     assert.deepEqual(Object.keys(english).sort(), used);
     assert.deepEqual(Object.keys(chinese).sort(), used);
@@ -86,7 +86,7 @@ describe('package.json', () => {
 describe('messages', () => {
   const all = Object.values(tables).flatMap((table) => Object.values(table));
 
-  it('are all there in Chinese, with the same gaps, and no others', () => {
+  it('are all there in Chinese, with the same gaps, and no others (demand 29)', () => {
     assert.deepEqual(Object.keys(bundle).sort(), [...new Set(all)].sort());
     for (const [text, translation] of Object.entries(bundle)) {
       assert.deepEqual(gaps(translation), gaps(text), text);

@@ -108,7 +108,7 @@ describe('context from elsewhere', () => {
     assert.ok(pieces.length >= 3 && size < 600 * 3, `${pieces.length} pieces, ${size} characters`);
   });
 
-  it('does not wait for a language server beyond its time, and tells next time what came late', async () => {
+  it('does not wait for a language server beyond its time, and tells next time what came late (demand 15)', async () => {
     let answer: (piece: ContextPiece) => void = () => {};
     let asked = 0;
     const { timer, gather } = gatherer([], async (_, { name }) => {

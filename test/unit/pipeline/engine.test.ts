@@ -171,7 +171,7 @@ describe('nothing is asked for, and the reason named,', () => {
 describe('what is known comes first', () => {
   const call = () => ['total', '(a, b);\n', 'next();'];
 
-  it('typed through, with no pause and no request', async () => {
+  it('typed through, with no pause and no request (demand 9)', async () => {
     const person = new Person(call);
     assert.equal(await person.look('x = █'), 'x = ├total(a, b);┤');
     for (const typed of ['t', 'to', 'total', 'total(a,', 'total(a, b)']) {
@@ -198,7 +198,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('deleted and typed again', async () => {
+  it('deleted and typed again (demand 9)', async () => {
     const person = new Person(call);
     await person.look('x = █');
     assert.equal(await person.look('x =█', { lastEdit: 'deleted' }), 'x =├ total(a, b);┤');
@@ -362,7 +362,7 @@ describe('a request on the wire', () => {
     }
   });
 
-  it('may take 20 s if the person has not moved on', async () => {
+  it('may take 20 s if the person has not moved on (demand 10)', async () => {
     const person = new Person(() => ['total();\n']);
     const gate = person.model.hold();
     const outcome = person.ask(at('x = █'));
@@ -387,7 +387,7 @@ describe('a request on the wire', () => {
 });
 
 describe('after Esc', () => {
-  it('the same text is not shown at that place for ten minutes, unless by hand', async () => {
+  it('the same text is not shown at that place for ten minutes, unless by hand (demand 27)', async () => {
     const person = new Person(({ prompt }) => [prompt.endsWith('t') ? 'otal();\n' : 'total();\n']);
     await person.look('x = █');
     person.engine.dismissed(at('x = █'));

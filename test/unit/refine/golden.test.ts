@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
-import { wantedAt } from '../../../src/prompt/extent.ts';
-import { languageOf } from '../../../src/prompt/languages.ts';
-import { stopSequences } from '../../../src/prompt/stops.ts';
-import { type Place, placeOf, refine } from '../../../src/refine/index.ts';
-import { type Picture, readPictures } from '../../support/golden.ts';
+import { type Place, refine } from '../../../src/refine/index.ts';
+import { type Picture, placeFor, readPictures } from '../../support/golden.ts';
 
 const pictures = readPictures(new URL('../../golden/', import.meta.url).pathname);
 
@@ -49,14 +45,6 @@ function first(start: string): Picture {
   const found = pictures.find(({ prefix }) => prefix.startsWith(start));
   assert.ok(found);
   return found;
-}
-
-function placeFor({ languageId, prefix, suffix, maxLines, multiline }: Picture): Place {
-  const { settings } = parseSettings((name) => (name === 'maxLines' ? maxLines : undefined));
-  const language = languageOf(languageId, prefix);
-  const wanted = wantedAt(prefix, suffix, language, multiline);
-  const { all: stops } = stopSequences(language, settings.stopSequences, wanted);
-  return placeOf({ language, wanted, stops, prefix, suffix, maxLines });
 }
 
 function stream(raw: string, size: number, place: Place): ReturnType<typeof refine> {

@@ -167,7 +167,7 @@ describe('refining, whatever the model writes', () => {
     assert.equal(text(`  ${'x'.repeat(1990)}\nfoobar baz`, body), `  ${'x'.repeat(1990)}`);
   });
 
-  it('never shows more lines than are wanted', () => {
+  it('never shows more lines than are wanted (demand 6)', () => {
     fc.assert(
       fc.property(places, code, (place, raw) => {
         const refined = refine(raw, place, true);
