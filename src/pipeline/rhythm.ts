@@ -6,6 +6,8 @@ const editorPause = 50;
 const longestInterval = 600;
 /** Who has not typed for so many usual intervals has stopped. */
 const stopped = 1.6;
+/** So many wrong suggestions on one line, and the model does not know where it goes: it is asked only when the person stops. */
+const lostLine = 2;
 /** The weight of the newest observation. */
 const newest = 0.2;
 
@@ -22,6 +24,8 @@ export class Rhythm {
   #latency = 300;
   /** 0: always wrong, 1: always right. */
   #trust = 0.6;
+  /** Suggestions in a row that were not what was typed, on one line. */
+  #misses = 0;
   /** Suggestions in a row that were dismissed. */
   #dismissed = 0;
   /** Since when the editor has been asking in vain, because the person typed on each time; epoch ms. */
@@ -44,11 +48,13 @@ export class Rhythm {
   /** What the model wrote was accepted or typed. */
   agreed(): void {
     this.#dismissed = 0;
+    this.#misses = 0;
     this.#trust += (1 - this.#trust) * newest;
   }
 
   /** What the model wrote was not what the person typed. */
   disagreed(): void {
+    this.#misses += 1;
     this.#trust -= this.#trust * newest;
   }
 
@@ -73,15 +79,18 @@ export class Rhythm {
     this.#inVainSince ??= at;
     this.#inVainUntil = at;
     const waited = (at - this.#inVainSince) * this.#trust;
+    const isNewLine = lineBefore.trim() === '';
+    if (isNewLine) this.#misses = 0;
     // Behind a word the next key is likely to belong to it; behind anything else a thought may be complete.
-    const likely = /\w$/.test(lineBefore) ? 1 : lineBefore.trim() === '' ? 0.4 : 0.6;
+    const likely = /\w$/.test(lineBefore) ? 1 : isNewLine ? 0.4 : 0.6;
     const doubt = (1 - this.#trust) * likely;
     // The slower the service, the more is typed before it answers, and the more a wrong request costs.
     const untilStopped = this.#interval * stopped + Math.min(this.#latency, 1000) / 10;
     // Where requests are counted by the second, one that is thrown away holds up the next.
     const scarce = requestsPerSecond > 0 ? Math.min(debounceMs, 300 / requestsPerSecond) : 0;
     const learnt = Math.min(debounceMs, untilStopped * doubt * 2);
+    const wanted = this.#misses < lostLine ? learnt - waited : debounceMs;
     const slower = 1.5 ** Math.min(4, Math.max(0, this.#dismissed - 2));
-    return Math.max(0, Math.max(scarce, learnt - waited) * slower - editorPause);
+    return Math.max(0, Math.max(scarce, wanted) * slower - editorPause);
   }
 }

@@ -52,6 +52,25 @@ describe('the pause after a key', () => {
     assert.equal(pauseAfter(wrong, 'word', settingsWith({ debounceMs: 200, requestsPerSecond: 0 })), 200 - 50);
   });
 
+  it('is all that the person allows on a line on which two suggestions were wrong, until one is right or a new line begins', () => {
+    const longest = 1000 - 50;
+    const wrong = (count: number) => (rhythm: Rhythm) => times(count, () => rhythm.disagreed());
+    assert.ok(pauseAfter(wrong(1)) < longest);
+    assert.equal(pauseAfter(wrong(2)), longest);
+    assert.ok(
+      pauseAfter((rhythm) => {
+        wrong(2)(rhythm);
+        rhythm.agreed();
+      }) < longest,
+    );
+    assert.ok(
+      pauseAfter((rhythm) => {
+        wrong(2)(rhythm);
+        rhythm.pause(now, '    ', settings);
+      }) < longest,
+    );
+  });
+
   it('grows with the third Esc in a row, no further after the sixth, and one word that is wanted ends that', () => {
     const pauseOf = (count: number, act = (_: Rhythm) => {}) =>
       pauseAfter(
@@ -71,7 +90,7 @@ describe('the pause after a key', () => {
 
   it('shrinks for who types on and on, until something was asked or shown', () => {
     const rhythm = new Rhythm();
-    times(2, () => rhythm.disagreed());
+    rhythm.disagreed();
     const first = rhythm.pause(now, 'word', settings);
     const later = rhythm.pause(now + 300, 'word', settings);
     assert.ok(later < first - 50, `${later} < ${first}`);
