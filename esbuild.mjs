@@ -40,7 +40,12 @@ const ownForms = {
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {
-  entryPoints: ['src/extension.ts', 'src/editor/contextSource.ts', 'src/editor/commands/*.ts'],
+  entryPoints: [
+    'src/extension.ts',
+    'src/editor/contextSource.ts',
+    'src/storage/pruneOld.ts',
+    'src/editor/commands/*.ts',
+  ],
   outdir: 'dist',
   entryNames: '[name]',
   outExtension: { '.js': '.cjs' },

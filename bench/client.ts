@@ -56,7 +56,7 @@ export async function benchClient(): Promise<ClientFigures> {
   }
 }
 
-const request = { prompt: 'def total', suffix: '', stop: [], manual: true };
+const request = { languageId: 'python', prompt: 'def total', suffix: '', stop: [], manual: true };
 const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'completions');
 const now = () => performance.timeOrigin + performance.now();
 

@@ -22,7 +22,13 @@ export const afternoon: CreateProvider = (model, timer) => ({
   moved: () => {},
   async suggest({ prefix, suffix, manual }, signal) {
     if (!manual) await timer.wait(75, signal);
-    const request = { prompt: prefix.slice(-4_000), suffix: suffix.slice(0, 1_000), stop: ['\n\n'], manual };
+    const request = {
+      languageId: 'python',
+      prompt: prefix.slice(-4_000),
+      suffix: suffix.slice(0, 1_000),
+      stop: ['\n\n'],
+      manual,
+    };
     let text = '';
     for await (const delta of model.complete(request, settings, signal)) {
       text += delta.text;

@@ -31,9 +31,13 @@ import { SharedFile } from './storage/sharedFile.ts';
 import { Acceptance } from './usage/acceptance.ts';
 import { Journal } from './usage/journal.ts';
 import { metered } from './usage/meter.ts';
+import { recorded } from './usage/recorded.ts';
 
 /** setTimeout knows no longer wait, in ms. */
 const longestTimer = 2 ** 31 - 1;
+
+/** So long usage is kept, and what is known of a service that is not asked any more, in days. */
+const [daysOfUsage, daysOfPacing] = [400, 30];
 
 /** What has to be finished before the window closes. */
 const unfinished = new Set<() => Promise<void>>();
@@ -69,9 +73,9 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   own({ dispose: () => clearTimeout(wakeUp) });
   const folder = join(context.globalStorageUri.fsPath, 'usage');
-  const journal = new Journal(folder, randomUUID(), render, onProblem);
-  const acceptance = new Acceptance((characters) => journal.add({ kind: 'acceptedPart', at: timer.now(), characters }));
-  const acceptanceWatch = own(new AcceptanceWatch(acceptance));
+  const journal = own(new Journal({ folder, window: randomUUID(), clock: timer, onChange: render, onProblem }));
+  const acceptance = new Acceptance((part) => journal.add({ kind: 'acceptedPart', at: timer.now(), ...part }));
+  const acceptanceWatch = own(new AcceptanceWatch(acceptance, () => settings.get().backend));
   unfinished.add(() => {
     acceptance.settle();
     return journal.flush();
@@ -86,18 +90,19 @@ export function activate(context: vscode.ExtensionContext): void {
   // Qianfan V1 counts words.
   const estimate = (text: string, { preset }: Settings) =>
     preset.protocol === 'qianfan-v1' ? estimateUsageTokens(text) : estimateTokens(text);
-  const counted = metered(client, estimate, timer, {
-    started() {
-      requestsOut += 1;
-      render();
-    },
-    ended(cost) {
-      requestsOut -= 1;
-      if (!cost) return render();
-      const { promptTokens, completionTokens } = cost;
-      journal.add({ kind: 'request', at: timer.now(), promptTokens, completionTokens });
-      log.debug(`request: ${JSON.stringify(cost)}`);
-    },
+  const counted = metered(client, estimate, timer, (request, current) => {
+    const count = recorded(journal, timer, request, current);
+    requestsOut += 1;
+    render();
+    return {
+      running: count.running,
+      ended(cost) {
+        requestsOut -= 1;
+        count.ended(cost);
+        render();
+        if (cost) log.debug(`request: ${JSON.stringify(cost)}`);
+      },
+    };
   });
   const model = paced(counted, pacing, timer);
 
@@ -175,8 +180,10 @@ export function activate(context: vscode.ExtensionContext): void {
     if (kind === 'failed') {
       log.warn(outcome.error.message);
     }
-    if (kind === 'suggested' && !outcome.recalled)
-      journal.add({ kind: 'offered', at: timer.now(), characters: outcome.suggestion.text.length });
+    if (kind === 'suggested' && !outcome.recalled) {
+      const [{ backend }, characters] = [settings.get(), outcome.suggestion.text.length];
+      journal.add({ kind: 'offered', at: timer.now(), languageId, backend, characters, milliseconds });
+    }
   }
 
   const provider = createProvider({
@@ -210,7 +217,7 @@ export function activate(context: vscode.ExtensionContext): void {
     await completeSelection({
       settingsFor: (document) => engine.budget.fit(settings.get(document)),
       isExcluded,
-      completeText: (text, current, signal) => completeText(text, current, model, signal),
+      completeText: (text, languageId, current, signal) => completeText(text, languageId, current, model, signal),
     });
   });
   let doctorPage: DoctorPage | undefined;
@@ -224,7 +231,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command('starcoder.showLog', () => log.show());
   command(acceptedCommand, () => {
     engine.accepted();
-    journal.add({ kind: 'accepted', at: timer.now(), characters: acceptance.accepted() });
+    journal.add({ kind: 'accepted', at: timer.now(), ...acceptance.accepted() });
   });
   command('starcoder.dismiss', async () => {
     const editor = vscode.window.activeTextEditor;
@@ -244,8 +251,12 @@ export function activate(context: vscode.ExtensionContext): void {
   // A document whose language changes is opened again.
   own(vscode.workspace.onDidOpenTextDocument(render));
   // Other windows count into the same journal.
-  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && journal.read(timer.now())));
+  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && journal.read()));
   // Nothing that takes time happens before VS Code has started.
-  void look();
-  void journal.read(timer.now());
+  void journal.read();
+  void look().then(async () => {
+    const { pruneOld } = await import('./storage/pruneOld.ts');
+    await pruneOld(folder, daysOfUsage, timer.now());
+    await pruneOld(join(context.globalStorageUri.fsPath, 'pacing'), daysOfPacing, timer.now(), shared?.identity);
+  });
 }

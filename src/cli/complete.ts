@@ -100,7 +100,11 @@ async function complete({ settings, probe, ...request }: Task): Promise<number> 
       report('done');
       return 0;
     }
-    for await (const delta of client.complete({ ...request, manual: true }, settings, interrupted.signal)) {
+    for await (const delta of client.complete(
+      { ...request, languageId: '', manual: true },
+      settings,
+      interrupted.signal,
+    )) {
       if (delta.text !== '') firstTextMs ??= Math.round(performance.now() - startedAt);
       reported = delta.usage ?? reported;
       write(delta);

@@ -207,6 +207,8 @@ export interface Wanted {
 
 /** What goes to the model. */
 export interface CompletionRequest {
+  /** What is written, as VS Code names it; the service is not told, the counter is. */
+  readonly languageId: string;
   readonly prompt: string;
   /** Text after the cursor, for services that take it apart from the prompt; empty for none. */
   readonly suffix: string;
@@ -305,11 +307,42 @@ export interface RequestCost extends TokenUsage {
   readonly estimated: boolean;
 }
 
-/** One thing that the usage counter counts. `at` is epoch ms. */
-export type UsageEvent =
-  | { readonly kind: 'request'; readonly at: number; readonly promptTokens: number; readonly completionTokens: number }
-  /** `acceptedPart`: by words or lines. The rest of it, taken as a whole, is `accepted`, so that all characters are counted once. */
-  | { readonly kind: 'offered' | 'accepted' | 'acceptedPart'; readonly at: number; readonly characters: number };
+/** One thing that the usage counter counts. */
+export type UsageEvent = RequestEvent | OfferedEvent | AcceptedEvent;
+
+interface Counted {
+  /** Epoch ms. */
+  readonly at: number;
+  /** Empty in what earlier versions counted. */
+  readonly languageId: string;
+  /** The setting `backend`. Empty in what earlier versions counted. */
+  readonly backend: string;
+}
+
+export interface RequestEvent extends Counted {
+  readonly kind: 'request';
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** As in `RequestCost`; absent in what earlier versions counted. */
+  readonly milliseconds?: number;
+  /** As in `RequestCost`. */
+  readonly estimated: boolean;
+  /** By the prices that were set when it was made, in the person's currency; absent where none was. */
+  readonly cost?: number;
+}
+
+export interface OfferedEvent extends Counted {
+  readonly kind: 'offered';
+  readonly characters: number;
+  /** From the editor's question to the suggestion; absent in what earlier versions counted. */
+  readonly milliseconds?: number;
+}
+
+/** `acceptedPart`: by words or lines. The rest of it, taken as a whole, is `accepted`, so that all characters are counted once. */
+export interface AcceptedEvent extends Counted {
+  readonly kind: 'accepted' | 'acceptedPart';
+  readonly characters: number;
+}
 
 /** What the status bar says about the engine. */
 export type Status =

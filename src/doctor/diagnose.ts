@@ -163,7 +163,13 @@ async function askModel({ parts, settings, effective }: Visit, host: string, sig
 }
 
 /** For models of which nothing is known. */
-const plain: CompletionRequest = { prompt: 'def add(a, b):\n    return ', suffix: '', stop: ['\n'], manual: true };
+const plain: CompletionRequest = {
+  languageId: 'python',
+  prompt: 'def add(a, b):\n    return ',
+  suffix: '',
+  stop: ['\n'],
+  manual: true,
+};
 
 /** What the model itself will be asked. */
 function askedOf({ effective, keys }: Visit): Asked {

@@ -4,10 +4,13 @@ import type { Acceptance } from '../usage/acceptance.ts';
 /** Tells the counter of acceptances what it has to see of the editor. */
 export class AcceptanceWatch implements vscode.Disposable {
   readonly #acceptance: Acceptance;
+  readonly #backend: () => string;
   readonly #subscriptions: readonly vscode.Disposable[];
 
-  constructor(acceptance: Acceptance) {
+  /** `backend` names who is asked now. */
+  constructor(acceptance: Acceptance, backend: () => string) {
     this.#acceptance = acceptance;
+    this.#backend = backend;
     this.#subscriptions = [
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
         // An empty event tells that the document was saved, say.
@@ -41,6 +44,7 @@ export class AcceptanceWatch implements vscode.Disposable {
         typeof insertText === 'string' && insertText.startsWith(typed) ? [insertText.slice(typed.length)] : [],
       ),
       given: selected ? selected.text.length - typed.length : 0,
+      origin: { languageId: document.languageId, backend: this.#backend() },
     });
   }
 

@@ -70,7 +70,7 @@ export class ModelClient implements CompletionModel {
     const { keys, effective } = await this.#resolve(settings);
     try {
       requireKeys(effective, keys);
-      messageFor({ prompt: '', suffix: '', stop: [], manual: false }, effective);
+      messageFor({ languageId: '', prompt: '', suffix: '', stop: [], manual: false }, effective);
       return undefined;
     } catch (error) {
       if (error instanceof CompletionError) return error;

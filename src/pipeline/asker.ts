@@ -1,3 +1,4 @@
+import { countPrompt } from '../core/countPrompt.ts';
 import type { PacedModel, Timer } from '../core/ports.ts';
 import type { CompletionRequest, ContextPiece, Delta, Language, Settings, Snapshot, Wanted } from '../core/types.ts';
 import { wantedAt } from '../prompt/extent.ts';
@@ -32,6 +33,7 @@ export class Asker {
     const scene = sceneAt(at, settings);
     const prompt = buildPrompt(at, scene.wanted, scene.language, settings, pieces);
     const request: CompletionRequest = {
+      languageId: at.languageId,
       prompt: prompt.text,
       suffix: prompt.suffix,
       extra: prompt.extra,
@@ -41,7 +43,7 @@ export class Asker {
     const learn = ({ usage, done }: Delta) => {
       // Qianfan V1 counts words rather than tokens (spec 2.3).
       if (!usage || !done || settings.preset.protocol === 'qianfan-v1') return;
-      this.#scale.learn(name, estimatedTokens(request), usage.promptTokens);
+      this.#scale.learn(name, countPrompt(request, estimateTokens), usage.promptTokens);
     };
     return new Answer(at, placeIn(scene, at, settings, prompt.stops), (closed) =>
       this.#observed(this.#model.complete(request, settings, closed), learn),
@@ -85,9 +87,4 @@ function sceneAt({ languageId, prefix, suffix }: Snapshot, { length }: Settings)
 function placeIn(scene: Scene, at: Snapshot, { maxLines }: Settings, stops: readonly string[]): Place {
   const { prefix, suffix, indentUnit } = at;
   return placeOf({ prefix, suffix, indentUnit, maxLines, stops, ...scene });
-}
-
-function estimatedTokens({ prompt, suffix, extra = [] }: CompletionRequest): number {
-  const texts = [prompt, suffix, ...extra.map(({ text }) => text)];
-  return texts.reduce((sum, text) => sum + estimateTokens(text), 0);
 }

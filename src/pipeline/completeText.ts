@@ -15,14 +15,16 @@ const longestMarker = 24;
  */
 export async function* completeText(
   text: string,
+  languageId: string,
   settings: Settings,
   model: PacedModel,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const prompt = fitPrefix(text, settings.maxPromptTokens);
+  const request = { languageId, prompt, suffix: '', stop: [endOfText], manual: true };
   let raw = '';
   let given = 0;
-  for await (const delta of model.complete({ prompt, suffix: '', stop: [endOfText], manual: true }, settings, signal)) {
+  for await (const delta of model.complete(request, settings, signal)) {
     if (delta.unsafe) return;
     raw += delta.text;
     const { end, complete } = insertable(raw, delta.done);

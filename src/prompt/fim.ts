@@ -196,7 +196,7 @@ export function infillQuestion(settings: Settings): InfillQuestion | undefined {
   const infill = infillOf(settings);
   const way = infill === 'none' ? vocabularyOf(settings) : infill;
   if (way === undefined) return undefined;
-  const common = { stop: ['\n'], manual: true };
+  const common = { languageId: 'python', stop: ['\n'], manual: true };
   if (way === 'suffix') {
     const suffix = '):\n    return left_term + right_term\n';
     return { request: { ...common, prompt: 'def add(', suffix }, names: ['left_term', 'right_term'] };

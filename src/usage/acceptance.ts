@@ -1,3 +1,5 @@
+import type { AcceptedEvent } from '../core/types.ts';
+
 /** Texts of which one stands on screen as ghost text; line ends are `\n`. */
 export interface Shown {
   /** URI. */
@@ -7,7 +9,14 @@ export interface Shown {
   readonly texts: readonly string[];
   /** So many characters of each are not ours but the suggest widget's. */
   readonly given: number;
+  /** What is written there, and who suggested them. */
+  readonly origin: Origin;
 }
+
+export type Origin = Pick<AcceptedEvent, 'languageId' | 'backend'>;
+
+/** Characters that were accepted of what came from there. */
+export type Accepted = Origin & Pick<AcceptedEvent, 'characters'>;
 
 export interface TextChange {
   /** Where it begins, in characters from the beginning of the document. */
@@ -29,14 +38,16 @@ interface Inserted {
  * lines is seen in the document alone. There it looks like typing, but for the cursor, which no key has moved.
  */
 export class Acceptance {
-  readonly #onPart: (characters: number) => void;
+  readonly #onPart: (part: Accepted) => void;
   #shown: Shown | undefined;
+  /** Of what was shown last. */
+  #origin: Origin = { languageId: '', backend: '' };
   #inserted: Inserted | undefined;
   /** Characters that were accepted; whether as a part, the next event tells. */
   #pending = 0;
 
-  /** `onPart` is told of each part, never of the last one, with its characters. */
-  constructor(onPart: (characters: number) => void) {
+  /** `onPart` is told of each part, never of the last one. */
+  constructor(onPart: (part: Accepted) => void) {
     this.#onPart = onPart;
   }
 
@@ -44,6 +55,7 @@ export class Acceptance {
   shows(shown: Shown | undefined): void {
     this.settle();
     this.#shown = shown;
+    if (shown) this.#origin = shown.origin;
   }
 
   /** A document has changed, not by undo. */
@@ -70,28 +82,28 @@ export class Acceptance {
     this.#inserted = { characters: this.#inserted.characters };
   }
 
-  /** A suggestion was taken as a whole, or what was left of it: so many characters. */
-  accepted(): number {
+  /** A suggestion was taken as a whole, or what was left of it. */
+  accepted(): Accepted {
     const characters = this.#inserted?.characters ?? 0;
     this.#pending = 0;
     this.#inserted = undefined;
     this.#shown = undefined;
-    return characters;
+    return { ...this.#origin, characters };
   }
 
   /** What was accepted and is not followed by its command was a part. */
   settle(): void {
-    if (this.#pending > 0) this.#onPart(this.#pending);
+    if (this.#pending > 0) this.#onPart({ ...this.#origin, characters: this.#pending });
     this.#pending = 0;
     this.#inserted = undefined;
   }
 }
 
 /** What is left of what is shown when this is written; undefined if nothing shown begins so. */
-function restOf({ document, offset, texts, given }: Shown, written: string): Shown | undefined {
+function restOf({ offset, texts, ...shown }: Shown, written: string): Shown | undefined {
   const start = plain(written);
   const rests = texts.flatMap((text) => (text.startsWith(start) ? [text.slice(start.length)] : []));
-  return rests.length === 0 ? undefined : { document, offset: offset + written.length, texts: rests, given };
+  return rests.length === 0 ? undefined : { ...shown, offset: offset + written.length, texts: rests };
 }
 
 function plain(text: string): string {

@@ -15,7 +15,7 @@ export interface DayTotals {
 /** Totals by local day, `2026-11-22` for example. */
 export type Ledger = Readonly<Record<string, DayTotals>>;
 
-const nothing: DayTotals = {
+export const nothing: DayTotals = {
   requests: 0,
   promptTokens: 0,
   completionTokens: 0,
@@ -39,6 +39,17 @@ export function dayOf(at: number): string {
   const date = new Date(at);
   const two = (part: number) => String(part).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+export function addTotals(a: DayTotals, b: DayTotals): DayTotals {
+  return {
+    requests: a.requests + b.requests,
+    promptTokens: a.promptTokens + b.promptTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
+    offered: a.offered + b.offered,
+    accepted: a.accepted + b.accepted,
+    acceptedCharacters: a.acceptedCharacters + b.acceptedCharacters,
+  };
 }
 
 function add(totals: DayTotals, event: UsageEvent): DayTotals {

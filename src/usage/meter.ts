@@ -1,13 +1,18 @@
+import { countPrompt } from '../core/countPrompt.ts';
 import { isAbort } from '../core/errors.ts';
 import type { Clock, CompletionModel } from '../core/ports.ts';
 import type { CompletionRequest, Delta, RequestCost, Settings, TokenUsage } from '../core/types.ts';
 
-/** Who listens to what requests cost. */
-export interface MeterListener {
-  started(): void;
-  /** Called once for each `started`; `cost` is undefined where nothing was sent, or the service refused. */
+/** Who is told what one request costs. */
+export interface Count {
+  /** What it has cost so far: when it goes out, and then each second in which something comes. */
+  running(cost: RequestCost): void;
+  /** Always called once; undefined where nothing was sent, or the service refused. */
   ended(cost: RequestCost | undefined): void;
 }
+
+/** A crash loses at most what was counted in this time, in ms. */
+const interval = 1000;
 
 /**
  * A model whose requests are counted, however they end. Where the server's own count has not come, because we hung up first,
@@ -17,39 +22,40 @@ export function metered(
   model: CompletionModel,
   estimate: (text: string, settings: Settings) => number,
   clock: Clock,
-  listener: MeterListener,
+  begin: (request: CompletionRequest, settings: Settings) => Count,
 ): CompletionModel {
   async function* complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncGenerator<Delta> {
     const startedAt = clock.now();
+    const estimated = (text: string) => estimate(text, settings);
     let text = '';
     let reported: TokenUsage | undefined;
     let done = false;
-    let sent = false;
+    let toldAt: number | undefined;
     let refused = false;
-    listener.started();
+    const cost = (): RequestCost => ({
+      promptTokens: reported?.promptTokens ?? Math.ceil(countPrompt(request, estimated)),
+      completionTokens: (done && reported?.completionTokens) || Math.ceil(estimated(text)),
+      estimated: !done || reported === undefined,
+      milliseconds: clock.now() - startedAt,
+    });
+    const count = begin(request, settings);
     try {
       for await (const delta of model.complete(request, settings, signal)) {
-        sent = true;
         text += delta.text;
         reported = delta.usage ?? reported;
         done ||= delta.done;
+        if (toldAt === undefined || clock.now() - toldAt >= interval) {
+          toldAt = clock.now();
+          count.running(cost());
+        }
         yield delta;
       }
     } catch (error) {
       refused = text === '' && !isAbort(error);
       throw error;
     } finally {
-      const estimated = !done || reported === undefined;
-      const promptTokens = reported?.promptTokens ?? estimate(textOf(request), settings);
-      const completionTokens = (done && reported?.completionTokens) || estimate(text, settings);
-      const milliseconds = clock.now() - startedAt;
-      listener.ended(refused || !sent ? undefined : { promptTokens, completionTokens, estimated, milliseconds });
+      count.ended(refused || toldAt === undefined ? undefined : cost());
     }
   }
   return { complete };
-}
-
-/** All that is paid for. */
-function textOf({ prompt, suffix, extra = [] }: CompletionRequest): string {
-  return [prompt, suffix, ...extra.map((piece) => piece.text)].filter((text) => text !== '').join('\n');
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { UsageEvent } from '../../src/core/types.ts';
+import { readHistory } from '../../src/usage/history.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
 import { accept, closeEditors, openEditor, pointAt, trigger, type, until } from './support.ts';
@@ -15,15 +14,7 @@ async function acceptedOnDisk(): Promise<(readonly [kind: string, characters: nu
   const folder = process.env['STARCODER_TEST_STORAGE'];
   assert.ok(folder);
   const usage = join(folder, 'starcoder-inline.starcoder-inline/usage');
-  const names = await readdir(usage).catch(() => []);
-  const texts = await Promise.all(names.map((name) => readFile(join(usage, name), 'utf8')));
-  const events: UsageEvent[] = texts.flatMap((text) =>
-    text
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line)),
-  );
-  return events.flatMap((event) =>
+  return (await readHistory(usage)).flatMap((event) =>
     event.kind === 'accepted' || event.kind === 'acceptedPart' ? [[event.kind, event.characters] as const] : [],
   );
 }

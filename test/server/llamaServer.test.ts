@@ -56,6 +56,7 @@ describe("llama.cpp's own server", () => {
     return settings;
   };
   const request = (given: Partial<CompletionRequest>): CompletionRequest => ({
+    languageId: 'python',
     prompt: 'x = a',
     suffix: '',
     stop: [],

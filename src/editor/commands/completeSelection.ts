@@ -10,7 +10,7 @@ export interface CompleteSelectionPorts {
   /** No model is to be told of this document. */
   isExcluded(document: vscode.TextDocument): boolean;
   /** The continuation of a text in pieces that can be inserted. */
-  completeText(text: string, settings: Settings, signal: AbortSignal): AsyncIterable<string>;
+  completeText(text: string, languageId: string, settings: Settings, signal: AbortSignal): AsyncIterable<string>;
 }
 
 /** The selection is the prompt; what the model adds streams in after it and is one step for undo. */
@@ -44,7 +44,7 @@ async function stream(
   const { signal, dispose } = signalFrom(token);
   const target = new InsertionPoint(editor, editor.selection.end);
   try {
-    for await (const piece of completeText(text, settingsFor(document), signal)) {
+    for await (const piece of completeText(text, document.languageId, settingsFor(document), signal)) {
       if (!(await target.insert(piece))) return localize(selectionMessages.editRefused);
     }
     return target.isUnused ? localize(selectionMessages.nothingToAdd) : undefined;

@@ -47,7 +47,11 @@ describe('Qianfan V1 client', () => {
     return parseSettings((name) => given[name]).settings;
   };
   const ask = (request: Partial<CompletionRequest> = {}, signal = never) =>
-    model.complete({ prompt: 'x = ', suffix: '', stop: [], manual: false, ...request }, settings, signal);
+    model.complete(
+      { languageId: 'python', prompt: 'x = ', suffix: '', stop: [], manual: false, ...request },
+      settings,
+      signal,
+    );
   const read = async (request: Partial<CompletionRequest> = {}) => {
     const deltas: Delta[] = [];
     for await (const delta of ask(request)) deltas.push(delta);
@@ -154,10 +158,14 @@ describe('Qianfan V1 client', () => {
     it('refused in one window is renewed, and the other window takes the new one', async () => {
       const other = clientWith(keys);
       await read();
-      await readAll(other.complete({ prompt: 'x', suffix: '', stop: [], manual: false }, settings, never));
+      await readAll(
+        other.complete({ languageId: 'python', prompt: 'x', suffix: '', stop: [], manual: false }, settings, never),
+      );
       emulator.tokens.revokeAll();
       await read();
-      await readAll(other.complete({ prompt: 'x', suffix: '', stop: [], manual: false }, settings, never));
+      await readAll(
+        other.complete({ languageId: 'python', prompt: 'x', suffix: '', stop: [], manual: false }, settings, never),
+      );
       assert.equal(emulator.tokens.exchanges, 2);
     });
 

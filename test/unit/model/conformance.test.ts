@@ -124,7 +124,11 @@ describe('conformance of the client (spec 7.5)', () => {
     settings = settingsWith({ backend: 'qianfan-v2', ...values });
   };
   const start = (request: Partial<CompletionRequest> = {}, signal = never) =>
-    window.model.complete({ prompt: 'x = ', suffix: '', stop: [], manual: false, ...request }, settings, signal);
+    window.model.complete(
+      { languageId: 'python', prompt: 'x = ', suffix: '', stop: [], manual: false, ...request },
+      settings,
+      signal,
+    );
   /** Reads one answer into `deltas`, which keeps what had come before an error. */
   const ask = async (request: Partial<CompletionRequest> = {}, deltas: Delta[] = []) => {
     try {

@@ -39,6 +39,7 @@ describe('a prompt on its way to the model', () => {
     const clock = { now: () => emulator.clock.now() };
     const client = new ModelClient({ credentials: async () => undefined, clock, store: memoryStore(), settingsForKey });
     const request = {
+      languageId: 'python',
       prompt: prompt.text,
       suffix: prompt.suffix,
       extra: prompt.extra,

@@ -10,7 +10,7 @@ import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 const start = Date.parse('2026-11-22T10:00:00Z');
 const never = new AbortController().signal;
 const { settings } = parseSettings((name) => (name === 'requestsPerSecond' ? 0 : undefined));
-const request = { prompt: 'x', suffix: '', stop: [], manual: false };
+const request = { languageId: 'python', prompt: 'x', suffix: '', stop: [], manual: false };
 
 function setUp() {
   const timer = new ManualTimer(start);

@@ -41,7 +41,7 @@ describe('the protocols', () => {
     const clock = { now: () => emulator.clock.now() };
     const client = new ModelClient({ credentials: async () => keys, clock, store: memoryStore(), settingsForKey });
     const deltas: Delta[] = [];
-    const whole = { prompt: 'x = ', suffix: '', stop: [], manual: false, ...request };
+    const whole = { languageId: 'python', prompt: 'x = ', suffix: '', stop: [], manual: false, ...request };
     for await (const delta of client.complete(whole, settings, never)) deltas.push(delta);
     return {
       text: deltas.map(({ text }) => text).join(''),

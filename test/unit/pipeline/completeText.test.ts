@@ -10,7 +10,7 @@ describe('completing a selection', () => {
   const read = async ({ chunks }: { chunks: readonly string[] }) => {
     const model = new ScriptedModel(() => chunks);
     const pieces: string[] = [];
-    for await (const piece of completeText('# prompt', settings, model, never)) pieces.push(piece);
+    for await (const piece of completeText('# prompt', 'python', settings, model, never)) pieces.push(piece);
     return { pieces, text: pieces.join(''), written: model.written };
   };
 

@@ -29,7 +29,7 @@ function ask(picture: string, pieces: readonly string[] = ['total();\n']) {
   const asked = at(picture);
   const model = new ScriptedModel(() => pieces);
   const gate = model.hold();
-  const request = { prompt: asked.prefix, suffix: '', stop: [], manual: false };
+  const request = { languageId: 'python', prompt: asked.prefix, suffix: '', stop: [], manual: false };
   const answer = new Answer(asked, placeFor(asked), (signal) => model.complete(request, settings, signal));
   return { answer, model, gate };
 }

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { Acceptance } from '../../../src/usage/acceptance.ts';
 
 const document = 'file:///a.ts';
+const origin = { languageId: 'typescript', backend: 'vllm' };
 
 /** What the editor tells, in its order: the change, then the cursor; of a whole acceptance the command comes after both. */
 function watch(texts: readonly string[], { offset = 10, given = 0 } = {}) {
   const counted: (readonly [kind: string, characters: number])[] = [];
-  const acceptance = new Acceptance((characters) => counted.push(['part', characters]));
+  const acceptance = new Acceptance(({ characters }) => counted.push(['part', characters]));
   let at = offset;
   const shows = (shown: readonly string[], shownGiven = 0) =>
-    acceptance.shows({ document, offset: at, texts: shown, given: shownGiven });
+    acceptance.shows({ document, offset: at, texts: shown, given: shownGiven, origin });
   const insert = (text: string, byPerson: boolean, replaced = 0) => {
     acceptance.changed(document, [{ offset: at, replaced, text }]);
     // What the editor closes stands behind the cursor.
@@ -25,7 +26,7 @@ function watch(texts: readonly string[], { offset = 10, given = 0 } = {}) {
     takes: (text: string, replaced = 0) => insert(text, false, replaced),
     takesAll: (text: string, replaced = 0) => {
       insert(text, false, replaced);
-      counted.push(['whole', acceptance.accepted()]);
+      counted.push(['whole', acceptance.accepted().characters]);
     },
   };
 }
@@ -128,5 +129,22 @@ describe('what is accepted', () => {
       ['part', 2],
       ['whole', 4],
     ]);
+  });
+
+  it('tells what is written there and who suggested it, whoever is asked by then', () => {
+    const parts: unknown[] = [];
+    const acceptance = new Acceptance((part) => parts.push(part));
+    const shows = (text: string, from: typeof origin) =>
+      acceptance.shows({ document, offset: 0, texts: [text], given: 0, origin: from });
+    const takes = (text: string) => {
+      acceptance.changed(document, [{ offset: 0, replaced: 0, text }]);
+      acceptance.moved(document, text.length, false);
+    };
+    shows('first second', origin);
+    takes('first');
+    shows('other', { languageId: 'python', backend: 'ollama' });
+    takes('other');
+    assert.deepEqual(parts, [{ ...origin, characters: 5 }]);
+    assert.deepEqual(acceptance.accepted(), { languageId: 'python', backend: 'ollama', characters: 5 });
   });
 });

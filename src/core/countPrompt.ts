@@ -1,0 +1,9 @@
+import type { CompletionRequest } from './types.ts';
+
+/** How many tokens a request asks about, all text that is paid for: `count` tells those of one text. */
+export function countPrompt(
+  { prompt, suffix, extra = [] }: CompletionRequest,
+  count: (text: string) => number,
+): number {
+  return [prompt, suffix, ...extra.map(({ text }) => text)].reduce((sum, text) => sum + count(text), 0);
+}

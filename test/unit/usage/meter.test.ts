@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
+import { CompletionError } from '../../../src/core/errors.ts';
+import type { CompletionModel } from '../../../src/core/ports.ts';
+import type { Delta, RequestCost } from '../../../src/core/types.ts';
+import { metered } from '../../../src/usage/meter.ts';
+
+describe('the meter', () => {
+  const { settings } = parseSettings(() => undefined);
+  const signal = new AbortController().signal;
+  async function measure(
+    deltas: readonly Delta[],
+    options: { leaveAfter?: number; error?: Error; msEach?: number } = {},
+  ) {
+    const msEach = options.msEach ?? 5;
+    let time = 0;
+    async function* complete() {
+      for (const delta of deltas) {
+        time += msEach;
+        yield delta;
+      }
+      if (options.error) throw options.error;
+    }
+    const model: CompletionModel = { complete };
+    const ended: (RequestCost | undefined)[] = [];
+    const running: RequestCost[] = [];
+    let started = 0;
+    const clock = { now: () => time };
+    const counted = metered(
+      model,
+      (text) => text.length,
+      clock,
+      () => {
+        started += 1;
+        return { running: (cost) => running.push(cost), ended: (cost) => ended.push(cost) };
+      },
+    );
+    let left = 0;
+    try {
+      for await (const _ of counted.complete(
+        { languageId: 'python', prompt: 'prompt', suffix: '', stop: [], manual: false },
+        settings,
+        signal,
+      )) {
+        left += 1;
+        if (left === options.leaveAfter) break;
+      }
+    } catch (error) {
+      assert.equal(error, options.error);
+    }
+    assert.equal(started, 1);
+    assert.equal(ended.length, 1);
+    return { ...(ended[0] && { cost: ended[0] }), running };
+  }
+  const usage = { promptTokens: 100, completionTokens: 50 };
+
+  it('takes the server’s last count', async () => {
+    const { cost } = await measure([
+      { text: 'a', done: false, usage: { promptTokens: 100, completionTokens: 0 } },
+      { text: 'b', done: true, usage },
+    ]);
+    assert.deepEqual(cost, { ...usage, estimated: false, milliseconds: 10 });
+  });
+
+  it('estimates what was written when we hung up, keeping the server’s count of the prompt', async () => {
+    const first = { text: 'abc', done: false, usage: { promptTokens: 100, completionTokens: 0 } };
+    const { cost } = await measure([first, { text: 'd', done: true, usage }], { leaveAfter: 1 });
+    assert.deepEqual(cost, { promptTokens: 100, completionTokens: 3, estimated: true, milliseconds: 5 });
+  });
+
+  it('estimates both when nothing was reported', async () => {
+    const { cost } = await measure([{ text: 'abc', done: true }]);
+    assert.deepEqual(cost, { promptTokens: 6, completionTokens: 3, estimated: true, milliseconds: 5 });
+  });
+
+  it('counts a request that was left before its first byte, but none that was not sent or was refused', async () => {
+    const abort = new DOMException('', 'AbortError');
+    const { cost: left } = await measure([{ text: '', done: false }], { error: abort });
+    assert.equal(left?.promptTokens, 6);
+    assert.equal((await measure([], { error: abort })).cost, undefined);
+    const refused = await measure([{ text: '', done: false }], { error: new CompletionError('rateLimited') });
+    assert.equal(refused.cost, undefined);
+  });
+
+  it('tells what it has cost so far when it goes out, and then each second', async () => {
+    const pieces = ['', 'a', 'b', 'c', 'd'].map((text) => ({ text, done: false }));
+    const { running } = await measure([...pieces, { text: 'e', done: true, usage }], { msEach: 300 });
+    assert.deepEqual(
+      running.map(({ completionTokens, estimated }) => [completionTokens, estimated]),
+      [
+        [0, true],
+        [4, true],
+      ],
+    );
+  });
+
+  it('counts what is sent beside the prompt', async () => {
+    const counted: (RequestCost | undefined)[] = [];
+    async function* complete() {
+      yield { text: '', done: true };
+    }
+    const model = metered(
+      { complete },
+      (text) => text.length,
+      { now: () => 0 },
+      () => ({ running() {}, ended: (cost) => counted.push(cost) }),
+    );
+    const extra = [{ kind: 'similar', path: 'a.py', text: '1234' }] as const;
+    const asked = { languageId: 'python', prompt: '12', suffix: '123', extra, stop: [], manual: false };
+    for await (const _ of model.complete(asked, settings, signal));
+    assert.equal(counted[0]?.promptTokens, 9);
+  });
+});
