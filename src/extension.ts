@@ -54,8 +54,8 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(createLog());
   const settings = own(
-    new SettingsWatcher(({ name, reason, args }) =>
-      log.warn(localize(settingMessages.settingProblem, name, localize(reason, ...args))),
+    new SettingsWatcher(({ name, reason, args, used }) =>
+      log.warn(localize(settingMessages.settingProblem, name, localize(reason, ...args), JSON.stringify(used))),
     ),
   );
   const onProblem = (problem: string) => log.warn(problem);

@@ -9,6 +9,8 @@ export interface SettingProblem {
   readonly reason: (typeof settingReasons)[keyof typeof settingReasons];
   /** For the gaps of `reason`. */
   readonly args: readonly number[];
+  /** What is used instead. */
+  readonly used: unknown;
 }
 
 /** Reads one setting as the person wrote it, or undefined. */
@@ -21,7 +23,10 @@ export function parseSettings(read: ReadSetting): { settings: Settings; problems
     const value = read(name);
     if (value === undefined || value === null) return fallback;
     const checked = check(value);
-    if (checked.reason !== undefined) problems.push({ name, reason: checked.reason, args: checked.args ?? [] });
+    if (checked.reason !== undefined) {
+      const used = checked.value ?? settingSpecs[name].default;
+      problems.push({ name, reason: checked.reason, args: checked.args ?? [], used });
+    }
     return checked.value ?? fallback;
   };
   const number = (name: NumberName) =>
@@ -97,7 +102,7 @@ function checkNumber(spec: NumberSpec, value: unknown): Checked<number> {
   const whole = spec.integer ? Math.round(value) : value;
   const clamped = Math.min(spec.maximum, Math.max(spec.minimum, whole));
   if (clamped === value) return { value: clamped };
-  return { value: clamped, reason: settingReasons.range, args: [spec.minimum, spec.maximum, clamped] };
+  return { value: clamped, reason: settingReasons.range, args: [spec.minimum, spec.maximum] };
 }
 
 function checkBoolean(value: unknown): Checked<boolean> {

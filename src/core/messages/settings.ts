@@ -1,20 +1,20 @@
-/** What is wrong with a setting, and what happens. */
+/** What a setting has to be, or what else is wrong with it. */
 export const settingReasons = {
-  boolean: 'has to be true or false; the default is used.',
-  number: 'has to be a number; the default is used.',
-  range: 'has to be from {0} to {1}; {2} is used.',
-  string: 'has to be a string; it is ignored.',
-  strings: 'has to be a list of strings; it is ignored.',
-  someStrings: 'holds items that are not text; those are left out.',
-  url: 'has to be an http or https address without a user name; the default is used.',
-  backend: 'is none of the known backends; the default is used.',
-  auth: 'has to be "auto", "oauth", "bearer" or "iam"; the default is used.',
-  fim: 'has to be "auto", "off", "suffix" or the name of a family of models; the default is used.',
-  length: 'has to be "auto", "line" or "block"; the default is used.',
-  endpoint: 'has to be 2 to 20 lower-case letters, digits, "_" or "-", or the full URL of the service; it is ignored.',
+  boolean: 'has to be true or false.',
+  number: 'has to be a number.',
+  range: 'has to be from {0} to {1}.',
+  string: 'has to be a string.',
+  strings: 'has to be a list of strings.',
+  someStrings: 'holds items that are not text.',
+  url: 'has to be an http or https address without a user name.',
+  backend: 'is none of the known backends.',
+  auth: 'has to be "auto", "oauth", "bearer" or "iam".',
+  fim: 'has to be "auto", "off", "suffix" or the name of a family of models.',
+  length: 'has to be "auto", "line" or "block".',
+  endpoint: 'has to be 2 to 20 lower-case letters, digits, "_" or "-", or the full URL of the service.',
 } as const;
 
 /** About settings. */
 export const settingMessages = {
-  settingProblem: 'Setting starcoder.{0} {1}',
+  settingProblem: 'Setting starcoder.{0} {1} {2} is used.',
 } as const;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { endpointName, parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
+import { settingReasons } from '../../../src/core/messages/settings.ts';
 
 const parse = (values: Record<string, unknown>) => parseSettings((name) => values[name]);
 const names = (values: Record<string, unknown>) => parse(values).problems.map(({ name }) => name);
@@ -22,7 +23,7 @@ describe('settings', () => {
       problems.map(({ name }) => name),
       ['temperature', 'topK', 'penaltyScore', 'maxLines'].sort((a, b) => order(a) - order(b)),
     );
-    assert.deepEqual(problems[0]?.args, [0.01, 1, 0.01]);
+    assert.deepEqual(problems[0], { name: 'temperature', reason: settingReasons.range, args: [0.01, 1], used: 0.01 });
   });
 
   it('of the wrong type fall back with a reason', () => {
