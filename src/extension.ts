@@ -9,6 +9,7 @@ import type { ContextSource } from './core/ports.ts';
 import { systemTimer as timer } from './core/systemTimer.ts';
 import type { Outcome, Settings, Snapshot, Status } from './core/types.ts';
 import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
+import type { SettingsPage } from './editor/commands/openSettings.ts';
 import type { DoctorPage } from './editor/commands/runDoctor.ts';
 import { LastEdits } from './editor/lastEdits.ts';
 import { localize } from './editor/localize.ts';
@@ -220,13 +221,29 @@ export function activate(context: vscode.ExtensionContext): void {
       completeText: (text, languageId, current, signal) => completeText(text, languageId, current, model, signal),
     });
   });
+  const parts = { client, model: counted, credentials: () => secrets.get(), clock: timer };
+  const doctor = { settings: () => settings.get(), parts, onWell: reconsider };
   let doctorPage: DoctorPage | undefined;
   command('starcoder.runDoctor', async () => {
     const { DoctorPage, runDoctor } = await import('./editor/commands/runDoctor.ts');
     doctorPage ??= own(new DoctorPage());
-    const parts = { client, model: counted, credentials: () => secrets.get(), clock: timer };
-    await runDoctor({ settings: () => settings.get(), parts, page: doctorPage, onWell: reconsider });
+    await runDoctor({ ...doctor, page: doctorPage });
   });
+  let settingsPage: SettingsPage | undefined;
+  const openedSettings = async () => {
+    const { SettingsPage } = await import('./editor/commands/openSettings.ts');
+    const { extension } = context;
+    settingsPage ??= own(
+      new SettingsPage({ ...doctor, extension, secrets, onDidChangeSettings: settings.onDidChange }),
+    );
+    return settingsPage;
+  };
+  command('starcoder.openSettings', async (field?: string) => (await openedSettings()).show(field));
+  own(
+    vscode.window.registerWebviewPanelSerializer('starcoder.settings', {
+      deserializeWebviewPanel: async (panel) => (await openedSettings()).adopt(panel),
+    }),
+  );
   command('starcoder.resume', reconsider);
   command('starcoder.showLog', () => log.show());
   command(acceptedCommand, () => {

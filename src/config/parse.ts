@@ -102,6 +102,7 @@ function checkNumber(spec: NumberSpec, value: unknown): Checked<number> {
   const whole = spec.integer ? Math.round(value) : value;
   const clamped = Math.min(spec.maximum, Math.max(spec.minimum, whole));
   if (clamped === value) return { value: clamped };
+  if (clamped === whole) return { value: clamped, reason: settingReasons.whole };
   return { value: clamped, reason: settingReasons.range, args: [spec.minimum, spec.maximum] };
 }
 

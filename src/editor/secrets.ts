@@ -31,6 +31,11 @@ export class Secrets implements vscode.Disposable {
     return this.#known;
   }
 
+  /** False where they come from the environment. */
+  async areStored(): Promise<boolean> {
+    return (await this.#stored()) !== undefined;
+  }
+
   async set(credentials: Credentials): Promise<void> {
     await this.#storage.store(storageKey, JSON.stringify(credentials));
   }
@@ -45,14 +50,18 @@ export class Secrets implements vscode.Disposable {
   }
 
   async #read(): Promise<Credentials | undefined> {
+    const stored = await this.#stored();
+    return stored === undefined ? credentialsFrom(process.env) : parseCredentials(stored);
+  }
+
+  async #stored(): Promise<string | undefined> {
     try {
-      const stored = await this.#storage.get(storageKey);
-      if (stored !== undefined) return parseCredentials(stored);
+      return await this.#storage.get(storageKey);
     } catch (error) {
       this.#known = undefined;
       this.#onProblem(`The secret storage cannot be read: ${String(error)}`);
+      return undefined;
     }
-    return credentialsFrom(process.env);
   }
 }
 

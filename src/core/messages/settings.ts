@@ -2,6 +2,7 @@
 export const settingReasons = {
   boolean: 'has to be true or false.',
   number: 'has to be a number.',
+  whole: 'has to be a whole number.',
   range: 'has to be from {0} to {1}.',
   string: 'has to be a string.',
   strings: 'has to be a list of strings.',

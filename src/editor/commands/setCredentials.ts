@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { cleanKey } from '../../config/cleanKey.ts';
 import { endpointName } from '../../config/parse.ts';
 import { isV2Key } from '../../config/presets.ts';
 import { CompletionError, isAbort } from '../../core/errors.ts';
@@ -6,6 +7,7 @@ import { keyMessages } from '../../core/messages/credentials.ts';
 import type { AuthMethod, Credentials, Settings } from '../../core/types.ts';
 import { explain, localize } from '../localize.ts';
 import type { Secrets } from '../secrets.ts';
+import { keyQuestions } from '../settingsForm.ts';
 
 /** Longer than the token host may take. */
 const checkPatience = 20_000;
@@ -53,7 +55,7 @@ async function problemOf(check: () => Promise<void>): Promise<CompletionError | 
 }
 
 async function askForKeys(auth: AuthMethod): Promise<Credentials | undefined> {
-  const questions = questionsFor(auth);
+  const questions = keyQuestions(auth);
   const apiKey = await askForKey(localize(questions.key));
   if (apiKey === undefined) return undefined;
   if (questions.secret === undefined || isV2Key(apiKey)) return { apiKey, secretKey: '' };
@@ -61,13 +63,6 @@ async function askForKeys(auth: AuthMethod): Promise<Credentials | undefined> {
   return secretKey === undefined ? undefined : { apiKey, secretKey };
 }
 
-function questionsFor(auth: AuthMethod): { key: string; secret?: string } {
-  if (auth === 'oauth') return { key: keyMessages.askApiKey, secret: keyMessages.askSecretKey };
-  if (auth === 'iam') return { key: keyMessages.askAccessKey, secret: keyMessages.askAccessSecret };
-  return { key: keyMessages.askBearer };
-}
-
-/** Blanks and invisible characters around a pasted key are the common cause of "unknown client id" (spec 1.1). */
 async function askForKey(prompt: string): Promise<string | undefined> {
   const value = await vscode.window.showInputBox({
     title: 'StarCoder',
@@ -77,10 +72,6 @@ async function askForKey(prompt: string): Promise<string | undefined> {
     validateInput: (input) => (cleanKey(input) === '' ? localize(keyMessages.keyIsEmpty) : undefined),
   });
   return value === undefined ? undefined : cleanKey(value);
-}
-
-function cleanKey(input: string): string {
-  return input.replace(/[\s\p{Cc}\p{Cf}]/gu, '');
 }
 
 async function askForEndpoint(): Promise<void> {

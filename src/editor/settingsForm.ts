@@ -1,0 +1,224 @@
+import { cleanKey } from '../config/cleanKey.ts';
+import { type SettingName, settingSpecs } from '../config/defaults.ts';
+import { endpointName, parseSettings, type SettingProblem } from '../config/parse.ts';
+import { isV2Key, type PresetName } from '../config/presets.ts';
+import { keyMessages } from '../core/messages/credentials.ts';
+import { settingLabels, settingsPage } from '../core/messages/settingsPage.ts';
+import type { AuthMethod, Credentials, Settings } from '../core/types.ts';
+import type { Control, Field, Form, KeyName, Keys, Option, Section, Value } from '../pages/settings/protocol.ts';
+
+/** A setting as package.json declares it, its texts in the person's language. */
+export interface Property {
+  readonly type: string | readonly string[];
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly markdownDescription: string;
+}
+
+/** What settings.json holds for one setting: the person's, the workspace's, and the languages for which there is a value. */
+export interface Held {
+  readonly own?: unknown;
+  readonly workspace?: unknown;
+  readonly languages: readonly string[];
+}
+
+export interface FormSources {
+  readonly properties: Readonly<Record<string, Property>>;
+  readonly held: (name: ShownSetting) => Held;
+  /** Those that are in effect in the window. */
+  readonly settings: Settings;
+  readonly localize: (message: string, ...args: (string | number)[]) => string;
+}
+
+/** The settings that have their place on the page. */
+export type ShownSetting = keyof typeof settingLabels & SettingName;
+
+export function isShown(name: string): name is ShownSetting {
+  return Object.hasOwn(settingLabels, name);
+}
+
+/** All sections with their fields; only what the backend uses is among them. */
+export function sectionsOf(sources: FormSources): Pick<Form, 'service' | 'address' | 'rest'> {
+  const { localize, settings } = sources;
+  const section = (title: string, description: string, names: readonly ShownSetting[]): Section => ({
+    title: localize(title),
+    description: localize(description),
+    fields: names.map((name) => fieldOf(name, sources)),
+  });
+  const { service, address } = usedBy(settings);
+  return {
+    service: section(settingsPage.service, settingsPage.serviceAbout, service),
+    address: section(settingsPage.address, settingsPage.addressAbout, address),
+    rest: [
+      section(settingsPage.suggestions, settingsPage.suggestionsAbout, suggestionSettings),
+      section(settingsPage.sent, settingsPage.sentAbout, ['maxPromptTokens', 'exclude']),
+    ],
+  };
+}
+
+const suggestionSettings: readonly ShownSetting[] = ['enabled', 'length', 'maxLines', 'debounceMs', 'lookAhead'];
+
+function usedBy({ preset }: Settings): Readonly<Record<'service' | 'address', readonly ShownSetting[]>> {
+  const { protocol, needsModel } = preset;
+  if (protocol === 'qianfan-v1') return { service: ['backend', 'auth'], address: ['endpoint', 'url', 'fim'] };
+  if (protocol === 'qianfan-v2') return { service: ['backend', 'auth'], address: ['model', 'url', 'fim'] };
+  return { service: ['backend'], address: ['url', ...(needsModel ? (['model'] as const) : []), 'fim'] };
+}
+
+function fieldOf(name: ShownSetting, sources: FormSources): Field {
+  const { properties, held, settings, localize } = sources;
+  const property = properties[`starcoder.${name}`];
+  if (!property) throw new Error(`package.json has no starcoder.${name}`);
+  const { own, workspace, languages } = held(name);
+  const notes = [
+    ...(workspace === undefined ? [] : [localize(settingsPage.inWorkspace, JSON.stringify(workspace))]),
+    ...(languages.length === 0 ? [] : [localize(settingsPage.inLanguages, languages.join(', '))]),
+  ];
+  const problem = problemOf(name, own);
+  const control = controlOf(name, property, localize);
+  return {
+    name,
+    label: localize(settingLabels[name]),
+    description: property.markdownDescription,
+    control,
+    value: shown(control, own ?? property.default),
+    placeholder: name === 'url' || name === 'model' ? settings.preset[name] : placeholder(property.default),
+    note: notes.join(' '),
+    problem: problem
+      ? localize(settingsPage.wrongInJson, localize(problem.reason, ...problem.args), JSON.stringify(problem.used))
+      : '',
+  };
+}
+
+function controlOf(name: ShownSetting, property: Property, localize: FormSources['localize']): Control {
+  if (name === 'backend') return { kind: 'choice', options: backends(property, localize) };
+  const types = [property.type].flat();
+  if (property.enum) return { kind: 'choice', options: optionsOf(property) };
+  if (types.includes('boolean')) return { kind: 'switch' };
+  if (types.includes('array')) return { kind: 'lines' };
+  return { kind: types.includes('string') ? 'text' : 'number' };
+}
+
+function optionsOf({ enum: values = [], enumDescriptions = [] }: Property): readonly (Option & { value: string })[] {
+  return values.map((value, index) => ({ value, label: value, description: enumDescriptions[index] ?? '' }));
+}
+
+const backendGroups: readonly { readonly title: string; readonly names: readonly PresetName[] }[] = [
+  { title: settingsPage.qianfan, names: ['qianfan-v2', 'qianfan-v1'] },
+  { title: settingsPage.cloud, names: ['deepseek', 'dashscope', 'siliconflow', 'mistral'] },
+  { title: settingsPage.own, names: ['ollama', 'llamacpp', 'lmstudio', 'vllm', 'tgi', 'openai'] },
+];
+
+/** As they call themselves. */
+const backendNames: Readonly<Record<PresetName, string>> = {
+  'qianfan-v1': 'Qianfan V1',
+  'qianfan-v2': 'Qianfan V2',
+  openai: 'OpenAI-compatible',
+  vllm: 'vLLM',
+  lmstudio: 'LM Studio',
+  tgi: 'Text Generation Inference',
+  deepseek: 'DeepSeek',
+  dashscope: 'DashScope',
+  siliconflow: 'SiliconFlow',
+  llamacpp: 'llama.cpp',
+  ollama: 'Ollama',
+  mistral: 'Mistral',
+};
+
+function backends(property: Property, localize: FormSources['localize']): readonly Option[] {
+  const described = new Map(optionsOf(property).map((option) => [option.value, option]));
+  return backendGroups.flatMap(({ title, names }) => [
+    { label: localize(title) },
+    ...names.map((name) => ({ ...described.get(name), value: name, label: backendNames[name] })),
+  ]);
+}
+
+/** What a control shows of a value; empty where it cannot be shown. */
+function shown({ kind }: Control, value: unknown): Value {
+  if (kind === 'switch') return value === true;
+  if (kind === 'lines') return Array.isArray(value) ? value.map(String) : [];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function placeholder(value: unknown): string {
+  return typeof value === 'number' ? String(value) : '';
+}
+
+/** What is wrong with a value for a setting. */
+function problemOf(name: SettingName, value: unknown): SettingProblem | undefined {
+  const { problems } = parseSettings((asked) => (asked === name ? value : undefined));
+  return problems.find((problem) => problem.name === name);
+}
+
+/** What was entered, as settings.json is to hold it (undefined for the default) and as the field then shows it. */
+export interface Accepted {
+  readonly written: unknown;
+  readonly value: Value;
+}
+
+/** An endpoint's full URL becomes its name. */
+export function accept(name: ShownSetting, entered: Value): Accepted | { readonly problem: SettingProblem } {
+  const given = meant(name, entered);
+  const problem = problemOf(name, given);
+  if (problem) return { problem };
+  const isDefault = JSON.stringify(given) === JSON.stringify(settingSpecs[name].default);
+  const value = typeof given === 'number' ? String(given) : (given as Value | undefined);
+  return { written: isDefault ? undefined : given, value: value ?? shownDefault(name) };
+}
+
+function shownDefault(name: ShownSetting): Value {
+  const { default: value } = settingSpecs[name];
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
+}
+
+function meant(name: ShownSetting, entered: Value): unknown {
+  if (typeof entered === 'boolean') return entered;
+  if (typeof entered !== 'string') return entered.map((line) => line.trim()).filter((line) => line !== '');
+  const text = entered.trim();
+  if (text === '') return undefined;
+  if (name === 'endpoint') return endpointName(text) ?? text;
+  return settingSpecs[name].type === 'number' ? Number(text) : text;
+}
+
+/** What is asked for, and whether it is there; keys themselves have no way to the page. */
+export function keysOf(
+  { auth }: Settings,
+  known: Credentials | undefined,
+  areStored: boolean,
+  localize: FormSources['localize'],
+): Keys {
+  const { key, secret } = keyQuestions(auth);
+  const input = (name: KeyName, question: string) => {
+    const isKept = areStored && known !== undefined && known[name] !== '';
+    return { name, label: localize(question), placeholder: isKept ? localize(settingsPage.keyKeeps) : '' };
+  };
+  const none = auth === 'optional' ? settingsPage.keyNotNeeded : settingsPage.keyNone;
+  const state = areStored ? settingsPage.keyStored : known ? settingsPage.keyFromEnvironment : none;
+  return {
+    inputs: [input('apiKey', key), ...(secret === undefined ? [] : [input('secretKey', secret)])],
+    state: localize(state),
+    areStored,
+  };
+}
+
+/** What to ask for with this authorisation. */
+export function keyQuestions(auth: AuthMethod): { readonly key: string; readonly secret?: string } {
+  if (auth === 'oauth') return { key: keyMessages.askApiKey, secret: keyMessages.askSecretKey };
+  if (auth === 'iam') return { key: keyMessages.askAccessKey, secret: keyMessages.askAccessSecret };
+  return { key: keyMessages.askBearer };
+}
+
+/** The keys to be kept: what was left empty stays as it is stored. Returns the name of the field that is missing, if one is. */
+export function keysFrom(
+  entered: Readonly<Record<KeyName, string>>,
+  stored: Credentials | undefined,
+  auth: AuthMethod,
+): Credentials | KeyName {
+  const given = { apiKey: cleanKey(entered.apiKey), secretKey: cleanKey(entered.secretKey) };
+  const apiKey = given.apiKey || (given.secretKey && stored?.apiKey);
+  if (!apiKey) return 'apiKey';
+  if (keyQuestions(auth).secret === undefined || isV2Key(apiKey)) return { apiKey, secretKey: '' };
+  const secretKey = given.secretKey || stored?.secretKey;
+  return secretKey ? { apiKey, secretKey } : 'secretKey';
+}

@@ -1,0 +1,108 @@
+import '@vscode-elements/elements/dist/vscode-label/index.js';
+import type { settingsPage as Table } from '../../core/messages/settingsPage.ts';
+import { element } from '../element.ts';
+import { describe, focusOn } from '../focus.ts';
+import { fill } from '../host.ts';
+import { richText } from '../richText.ts';
+import { controlFor, type ValueControl } from './controls.ts';
+import type { Field, FromPage, Value } from './protocol.ts';
+
+/** How long one may pause while typing before what is there is taken, in ms. */
+const pause = 700;
+
+/** One setting: its name, its control, what it means and what is wrong with it. */
+export class FieldView {
+  readonly root: HTMLElement;
+  readonly #post: (message: FromPage) => void;
+  readonly #control: ValueControl;
+  readonly #description = element('p', { className: 'description' });
+  readonly #note = element('p', { className: 'note' });
+  readonly #problem = element('p', { className: 'problem', role: 'alert' });
+  #field: Field;
+  /** Will take what is typed. */
+  #soon: ReturnType<typeof setTimeout> | undefined;
+  #isTyping = false;
+  #isRefused = false;
+
+  constructor(
+    field: Field,
+    settingsPage: Readonly<Record<keyof typeof Table, string>>,
+    post: (message: FromPage) => void,
+  ) {
+    this.#field = field;
+    this.#post = post;
+    this.#control = controlFor(field, (isFinal) => this.#entered(isFinal));
+    const { name, label } = field;
+    const key = `starcoder.${name}`;
+    const link = element('a', {
+      href: '#',
+      className: 'key',
+      textContent: key,
+      title: fill(settingsPage.openJson, key),
+    });
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      post({ kind: 'openJson', name });
+    });
+    const isSwitch = field.control.kind === 'switch';
+    const heading = isSwitch ? this.#control.element : element('vscode-label', { htmlFor: name }, label);
+    const rest = isSwitch ? [] : [this.#control.element];
+    const texts = [this.#description, this.#note, this.#problem];
+    this.root = element(
+      'div',
+      { className: 'field' },
+      element('div', { className: 'head' }, heading, link),
+      ...rest,
+      ...texts,
+    );
+    this.#control.show(field);
+    this.#showTexts(field.problem);
+  }
+
+  /** What settings.json holds now. What one is typing stays, and so does what was refused, until something else stands there. */
+  update(field: Field): void {
+    const isSame = JSON.stringify(field.value) === JSON.stringify(this.#field.value);
+    this.#field = field;
+    if (this.#isTyping || (this.#isRefused && isSame)) return;
+    this.#isRefused = false;
+    this.#control.show(field);
+    this.#showTexts(field.problem);
+  }
+
+  kept(value: Value): void {
+    this.#isRefused = false;
+    if (!this.#isTyping) this.#control.show({ ...this.#field, value });
+    this.#showTexts('');
+  }
+
+  refuse(reason: string): void {
+    this.#isRefused = true;
+    this.#showTexts(reason);
+  }
+
+  focus(): void {
+    focusOn(this.#control.element);
+  }
+
+  #entered(isFinal: boolean): void {
+    clearTimeout(this.#soon);
+    this.#isTyping = !isFinal;
+    if (isFinal) this.#send();
+    else this.#soon = setTimeout(() => this.#send(), pause);
+  }
+
+  #send(): void {
+    this.#post({ kind: 'change', name: this.#field.name, value: this.#control.read() });
+  }
+
+  #showTexts(problem: string): void {
+    const { description, note, control, value } = this.#field;
+    const chosen = control.kind === 'choice' ? control.options.find((option) => option.value === value) : undefined;
+    this.#description.replaceChildren(...richText([description, chosen?.description ?? ''].join(' ').trim()));
+    this.#note.textContent = note;
+    this.#problem.textContent = problem;
+    const made = this.#control.element;
+    if ('invalid' in made) made.invalid = problem !== '';
+    void made.updateComplete.then(() => describe(made, [problem, note, description].join(' ').trim(), problem !== ''));
+  }
+}
