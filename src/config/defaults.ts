@@ -1,7 +1,10 @@
-import type { FimChoice, Length } from '../core/types.ts';
+import type { CapUnit, FimChoice, Length, Price } from '../core/types.ts';
 
 /** Values of `starcoder.length`. */
 export const lengths = ['auto', 'line', 'block'] as const satisfies readonly Length[];
+
+/** Values of `starcoder.capUnit`. */
+export const capUnits = ['tokens', 'requests', 'money'] as const satisfies readonly CapUnit[];
 
 /** Values of `starcoder.fim`. */
 export const fimChoices = [
@@ -56,6 +59,11 @@ export const settingSpecs = {
   penaltyScore: { type: 'number', default: null, minimum: 1, maximum: 2 },
   userId: { type: 'string', default: '' },
   stopSequences: { type: 'strings', default: [] as readonly string[] },
+  prices: { type: 'prices', default: {} as Readonly<Record<string, Price>> },
+  currency: { type: 'currency', default: 'CNY' },
+  dailyCap: { type: 'number', default: null, minimum: 0, maximum: 1_000_000_000_000 },
+  monthlyCap: { type: 'number', default: null, minimum: 0, maximum: 1_000_000_000_000 },
+  capUnit: { type: 'capUnit', default: 'tokens' },
 } as const;
 
 export type SettingName = keyof typeof settingSpecs;

@@ -1,6 +1,6 @@
 import { settingReasons } from '../core/messages/settings.ts';
-import type { AuthMethod, FimChoice, Length, Sampling, Settings } from '../core/types.ts';
-import { fimChoices, lengths, type SettingName, settingSpecs } from './defaults.ts';
+import type { AuthMethod, CapUnit, FimChoice, Length, Price, Sampling, Settings } from '../core/types.ts';
+import { capUnits, fimChoices, lengths, type SettingName, settingSpecs } from './defaults.ts';
 import { applyPreset, isPresetName, type PresetName } from './presets.ts';
 
 /** A value that could not be used as it was: which, why, and what is used instead. */
@@ -68,6 +68,13 @@ export function parseSettings(read: ReadSetting): { settings: Settings; problems
       sampling,
       userId: string('userId'),
       stopSequences: parse('stopSequences', settingSpecs.stopSequences.default, checkStrings),
+      prices: parse('prices', settingSpecs.prices.default, checkPrices),
+      currency: parse<string>('currency', settingSpecs.currency.default, checkCurrency),
+      cap: {
+        unit: parse<CapUnit>('capUnit', settingSpecs.capUnit.default, checkCapUnit),
+        daily: number('dailyCap') ?? undefined,
+        monthly: number('monthlyCap') ?? undefined,
+      },
     },
     problems,
   };
@@ -146,6 +153,37 @@ function checkFim(value: unknown): Checked<FimChoice> {
 function checkLength(value: unknown): Checked<Length> {
   const choice = lengths.find((known) => known === value);
   return choice ? { value: choice } : { reason: settingReasons.length };
+}
+
+function checkCapUnit(value: unknown): Checked<CapUnit> {
+  const unit = capUnits.find((known) => known === value);
+  return unit ? { value: unit } : { reason: settingReasons.capUnit };
+}
+
+/** What `Intl` takes for a currency: three letters. */
+function checkCurrency(value: unknown): Checked<string> {
+  const isCode = typeof value === 'string' && /^[a-z]{3}$/i.test(value.trim());
+  return isCode ? { value: value.trim().toUpperCase() } : { reason: settingReasons.currency };
+}
+
+function checkPrices(value: unknown): Checked<Readonly<Record<string, Price>>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { reason: settingReasons.prices };
+  const entries = Object.entries(value);
+  const right = entries.filter((entry): entry is [string, Price] => isPresetName(entry[0]) && isPrice(entry[1]));
+  const prices = Object.fromEntries(right.map(([name, { input, output }]) => [name, { input, output }]));
+  return right.length === entries.length ? { value: prices } : { value: prices, reason: settingReasons.somePrices };
+}
+
+function isPrice(value: unknown): value is Price {
+  const isAmount = (amount: unknown) => typeof amount === 'number' && amount >= 0 && amount <= 1_000_000;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'input' in value &&
+    'output' in value &&
+    isAmount(value.input) &&
+    isAmount(value.output)
+  );
 }
 
 function checkEndpoint(value: unknown): Checked<string> {

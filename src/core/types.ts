@@ -43,6 +43,25 @@ export type FimChoice = 'auto' | 'off' | 'suffix' | FimFamily;
 /** How much a suggestion may be: as much as the place calls for, the rest of a line, or always a statement or block. */
 export type Length = 'auto' | 'line' | 'block';
 
+/** What a service costs, in the person's currency for a million tokens. */
+export interface Price {
+  /** Of the prompt. */
+  readonly input: number;
+  /** Of the answer. */
+  readonly output: number;
+}
+
+export type CapUnit = 'tokens' | 'requests' | 'money';
+
+/** How much may be spent without being asked, on all services together. */
+export interface Cap {
+  readonly unit: CapUnit;
+  /** In a local day; undefined for no limit. */
+  readonly daily: number | undefined;
+  /** In a calendar month; undefined for no limit. */
+  readonly monthly: number | undefined;
+}
+
 /** What is known about a kind of service; the person chooses one and overrides what differs. */
 export interface Preset {
   readonly protocol: ProtocolName;
@@ -99,6 +118,11 @@ export interface Settings {
   readonly userId: string;
   /** Replaces the language's own stop sequences when not empty. */
   readonly stopSequences: readonly string[];
+  /** What the services cost that the person set a price for, by backend. */
+  readonly prices: Readonly<Record<string, Price>>;
+  /** ISO 4217 code of what prices are in. */
+  readonly currency: string;
+  readonly cap: Cap;
 }
 
 /** What the person keeps with us: one key, or the two of an application or of IAM. */

@@ -2,17 +2,18 @@ import type { Clock } from '../core/ports.ts';
 import type { CompletionRequest, RequestCost, RequestEvent, Settings } from '../core/types.ts';
 import type { Journal } from './journal.ts';
 import type { Count } from './meter.ts';
+import { costOf } from './prices.ts';
 
-/** Writes a request into the journal as the meter counts it. */
-export function recorded(
-  journal: Journal,
-  clock: Clock,
-  { languageId }: CompletionRequest,
-  { backend }: Settings,
-): Count {
+/** Writes a request into the journal as the meter counts it, with what it costs by the prices of now. */
+export function recorded(journal: Journal, clock: Clock, request: CompletionRequest, settings: Settings): Count {
+  const { languageId } = request;
+  const { backend } = settings;
   const at = clock.now();
   const entry = journal.request();
-  const eventOf = (cost: RequestCost): RequestEvent => ({ kind: 'request', at, languageId, backend, ...cost });
+  const eventOf = (counted: RequestCost): RequestEvent => {
+    const cost = costOf(counted, settings);
+    return { kind: 'request', at, languageId, backend, ...counted, ...(cost !== undefined && { cost }) };
+  };
   return {
     running: (cost) => entry.running(eventOf(cost)),
     ended: (cost) => entry.ended(cost && eventOf(cost)),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { settingSpecs } from '../../src/config/defaults.ts';
+import { capUnits, settingSpecs } from '../../src/config/defaults.ts';
 import { presets } from '../../src/config/presets.ts';
 import { errorMessages } from '../../src/core/messages/errors.ts';
 
@@ -21,6 +21,7 @@ interface Property {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly enum?: readonly string[];
+  readonly propertyNames?: { readonly enum: readonly string[] };
   readonly scope: string;
   readonly markdownDescription: string;
 }
@@ -60,11 +61,14 @@ describe('package.json', () => {
 
   it('offers the presets and ways of authorisation that the code knows', () => {
     assert.deepEqual(properties['starcoder.backend']?.enum, Object.keys(presets));
+    assert.deepEqual(properties['starcoder.prices']?.propertyNames?.enum, Object.keys(presets));
+    assert.deepEqual(properties['starcoder.capUnit']?.enum, capUnits);
     assert.deepEqual(properties['starcoder.auth']?.enum, ['auto', 'oauth', 'bearer', 'iam']);
   });
 
-  it('lets no workspace choose where code and keys go', () => {
-    for (const name of ['backend', 'url', 'tokenUrl', 'auth', 'endpoint', 'model', 'appId', 'userId']) {
+  it('lets no workspace choose where code and keys go, nor what may be spent', () => {
+    const money = ['prices', 'currency', 'dailyCap', 'monthlyCap', 'capUnit'];
+    for (const name of ['backend', 'url', 'tokenUrl', 'auth', 'endpoint', 'model', 'appId', 'userId', ...money]) {
       assert.equal(properties[`starcoder.${name}`]?.scope, 'application', name);
     }
   });

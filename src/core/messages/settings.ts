@@ -13,6 +13,10 @@ export const settingReasons = {
   fim: 'has to be "auto", "off", "suffix" or the name of a family of models.',
   length: 'has to be "auto", "line" or "block".',
   endpoint: 'has to be 2 to 20 lower-case letters, digits, "_" or "-", or the full URL of the service.',
+  prices: 'has to be an object with a price for each backend.',
+  somePrices: 'holds prices of no known backend, or without "input" and "output" from 0 to 1000000.',
+  currency: 'has to be the code of a currency in three letters, such as CNY.',
+  capUnit: 'has to be "tokens", "requests" or "money".',
 } as const;
 
 /** About settings. */

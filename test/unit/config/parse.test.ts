@@ -46,6 +46,34 @@ describe('settings', () => {
     assert.deepEqual(names({ stopSequences: ['a', 1] }), ['stopSequences']);
   });
 
+  it('of money are taken as they are, or with a reason', () => {
+    const { settings, problems } = parse({
+      prices: { 'qianfan-v2': { input: 4, output: 16 }, ollama: { input: 0, output: 0 } },
+      currency: ' usd ',
+      dailyCap: 2.5,
+      capUnit: 'money',
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(settings.prices, { 'qianfan-v2': { input: 4, output: 16 }, ollama: { input: 0, output: 0 } });
+    assert.equal(settings.currency, 'USD');
+    assert.deepEqual(settings.cap, { unit: 'money', daily: 2.5, monthly: undefined });
+    const wrong = { prices: [], currency: '元', dailyCap: -1, monthlyCap: 'much', capUnit: 'lines' };
+    assert.deepEqual(names(wrong).sort(), Object.keys(wrong).sort());
+    assert.deepEqual(parse(wrong).settings.cap, { unit: 'tokens', daily: 0, monthly: undefined });
+  });
+
+  it('keep the prices that are right', () => {
+    const right = { deepseek: { input: 1, output: 2 } };
+    for (const wrong of [
+      { gpt: { input: 1, output: 2 } },
+      { vllm: { input: 1 } },
+      { vllm: { input: -1, output: 2 } },
+    ]) {
+      const values = { prices: { ...right, ...wrong } };
+      assert.deepEqual([parse(values).settings.prices, names(values)], [right, ['prices']]);
+    }
+  });
+
   it('accept a host with a path, without its last slash, and no user name in it', () => {
     assert.equal(parse({ url: 'http://127.0.0.1:8080/gateway/' }).settings.url, 'http://127.0.0.1:8080/gateway');
     assert.deepEqual(names({ url: 'https://me:secret@host' }), ['url']);
