@@ -4,13 +4,15 @@ import * as vscode from 'vscode';
 import { settingsForKey } from './config/presets.ts';
 import { createExclusion, type Exclusion, secretFiles } from './context/exclusion.ts';
 import { CompletionError } from './core/errors.ts';
+import { describe, type Ended, Keystrokes } from './core/keystrokes.ts';
 import { settingMessages } from './core/messages/settings.ts';
 import type { ContextSource } from './core/ports.ts';
 import { systemTimer as timer } from './core/systemTimer.ts';
-import type { Outcome, Settings, Snapshot, Status } from './core/types.ts';
+import type { Settings, Snapshot, Status } from './core/types.ts';
 import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
 import type { SettingsPage } from './editor/commands/openSettings.ts';
 import type { DoctorPage } from './editor/commands/runDoctor.ts';
+import type { WhyPage } from './editor/commands/whyNoSuggestion.ts';
 import { LastEdits } from './editor/lastEdits.ts';
 import { localize } from './editor/localize.ts';
 import { createLog } from './editor/log.ts';
@@ -174,14 +176,12 @@ export function activate(context: vscode.ExtensionContext): void {
     engine.reset();
   }
 
-  function report(outcome: Outcome, languageId: string, milliseconds: number): void {
-    const { kind } = outcome;
-    const why = 'reason' in outcome ? ` (${outcome.reason})` : kind === 'failed' ? ` (${outcome.error.message})` : '';
-    log.debug(`${languageId}: ${kind}${why} after ${milliseconds.toFixed(0)} ms`);
-    if (kind === 'failed') {
-      log.warn(outcome.error.message);
-    }
-    if (kind === 'suggested' && !outcome.recalled) {
+  const keystrokes = new Keystrokes();
+  function report(ended: Ended): void {
+    const { outcome, languageId, milliseconds } = ended;
+    log.debug(describe(keystrokes.add(ended, timer.now())));
+    if (outcome.kind === 'failed') log.warn(outcome.error.message);
+    if (outcome.kind === 'suggested' && !outcome.recalled) {
       const [{ backend }, characters] = [settings.get(), outcome.suggestion.text.length];
       journal.add({ kind: 'offered', at: timer.now(), languageId, backend, characters, milliseconds });
     }
@@ -190,7 +190,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const provider = createProvider({
     settingsFor: (document) => settings.get(document),
     takeSnapshot: snapshotOf,
-    suggest: (snapshot, current, signal) => engine.suggest(snapshot, current, signal),
+    trace: () => engine.trace(),
+    suggest: (...question) => engine.suggest(...question),
     shows: (...shown) => acceptanceWatch.shows(...shown),
     report,
   });
@@ -244,6 +245,13 @@ export function activate(context: vscode.ExtensionContext): void {
       deserializeWebviewPanel: async (panel) => (await openedSettings()).adopt(panel),
     }),
   );
+  let whyPage: WhyPage | undefined;
+  command('starcoder.whyNoSuggestion', async (act?: 'copy') => {
+    const { WhyPage } = await import('./editor/commands/whyNoSuggestion.ts');
+    const version: string = context.extension.packageJSON.version;
+    whyPage ??= own(new WhyPage({ keystrokes: () => keystrokes.all, settings: () => settings.get(), version }));
+    await (act === 'copy' ? whyPage.copy() : whyPage.show());
+  });
   command('starcoder.resume', reconsider);
   command('starcoder.showLog', () => log.show());
   command(acceptedCommand, () => {

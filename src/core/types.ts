@@ -275,6 +275,8 @@ export interface Delta {
   readonly text: string;
   /** The server said that this is the end. */
   readonly done: boolean;
+  /** A request goes out; nothing has come yet. */
+  readonly sent?: true;
   /** As reported so far; the last one counts. */
   readonly usage?: TokenUsage;
   /** The service said that nothing is left to ask for during so many ms. */
@@ -305,8 +307,39 @@ export type SkipReason =
   | 'dismissed'
   | 'paused';
 
-/** Why an answer was not shown. */
-export type DropReason = 'empty' | 'repeatsSuffix' | 'unsafe' | 'dismissed' | 'notFitting';
+/** Why an answer was not shown: each rule that can leave nothing of one has a name. */
+export type DropReason =
+  /** Nothing came at all. */
+  | 'empty'
+  /** Blanks and line ends. */
+  | 'blank'
+  /** It began with a special token of a model. */
+  | 'marker'
+  /** It was thought and nothing written. */
+  | 'thinking'
+  /** It spoke of code and wrote none. */
+  | 'talk'
+  /** It wrote again what stands before the cursor. */
+  | 'echo'
+  /** It began with a stop sequence. */
+  | 'stopSequence'
+  /** Its first line belongs to another block. */
+  | 'outsideBlock'
+  /** It wrote the lines that stand below the cursor. */
+  | 'repeatsBelow'
+  /** It wrote what stands behind the cursor. */
+  | 'repeatsSuffix'
+  /** With it in front, the code behind the cursor would be broken. */
+  | 'breaksLine'
+  /** The service's content check refused it. */
+  | 'unsafe'
+  /** It was dismissed here with Esc. */
+  | 'dismissed'
+  /** VS Code would not show it. */
+  | 'notFitting';
+
+/** Which rule ended an answer that the model might have gone on with. */
+export type CutReason = 'length' | 'marker' | 'talk' | 'stopSequence' | 'extent' | 'repeats' | 'lines';
 
 /** How one keystroke ended. Every "nothing shown" has a name. */
 export type Outcome =

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Ended } from '../core/keystrokes.ts';
+import type { Trace } from '../core/trace.ts';
 import type { Outcome, Settings, Snapshot, Suggestion } from '../core/types.ts';
 import { signalFrom } from './signal.ts';
 import type { Question } from './snapshot.ts';
@@ -20,7 +22,9 @@ export const documentSelector: vscode.DocumentSelector = [
 export interface ProviderPorts {
   settingsFor(document: vscode.TextDocument): Settings;
   takeSnapshot(document: vscode.TextDocument, position: vscode.Position, question: Question): Snapshot;
-  suggest(snapshot: Snapshot, settings: Settings, signal: AbortSignal): Promise<Outcome>;
+  /** For what one question goes through. */
+  trace(): Trace;
+  suggest(snapshot: Snapshot, settings: Settings, signal: AbortSignal, trace: Trace): Promise<Outcome>;
   /** From now on these items are shown, or nothing where there are none. */
   shows(
     document: vscode.TextDocument,
@@ -28,8 +32,8 @@ export interface ProviderPorts {
     items: readonly vscode.InlineCompletionItem[],
     selected: vscode.SelectedCompletionInfo | undefined,
   ): void;
-  /** Every outcome, once, with the time it took in ms. */
-  report(outcome: Outcome, languageId: string, milliseconds: number): void;
+  /** Every outcome, once. */
+  report(ended: Ended): void;
 }
 
 /** Ghost text: from the editor's question to an item, with nothing decided here. */
@@ -43,10 +47,12 @@ export function createProvider(ports: ProviderPorts): vscode.InlineCompletionIte
         const manual = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
         const selected = context.selectedCompletionInfo;
         const snapshot = ports.takeSnapshot(document, position, { manual, selected });
-        const outcome = await ports.suggest(snapshot, ports.settingsFor(document), signal);
+        const trace = ports.trace();
+        const outcome = await ports.suggest(snapshot, ports.settingsFor(document), signal, trace);
         // The person may have typed on while the last bytes came in.
         const seen: Outcome = signal.aborted ? { kind: 'cancelled' } : outcome;
-        ports.report(seen, document.languageId, performance.now() - startedAt);
+        const { languageId } = document;
+        ports.report({ outcome: seen, trace, languageId, manual, milliseconds: performance.now() - startedAt });
         const suggestions = seen.kind === 'suggested' ? [seen.suggestion, ...seen.others] : [];
         const items = suggestions.map((suggestion) => itemAt(position, suggestion, selected));
         // An answer that comes late is not shown.

@@ -43,7 +43,7 @@ export class ModelClient implements CompletionModel {
     const protocol = protocols[effective.preset.protocol];
     const { clock } = this.#parts;
     const proof = await prove();
-    yield { text: '', done: false };
+    yield { text: '', done: false, sent: true };
     let begun = false;
     try {
       for await (const delta of ask(message, protocol, proof, clock, signal)) {

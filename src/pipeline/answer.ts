@@ -15,6 +15,7 @@ export class Answer {
   #raw = '';
   #hasEnded = false;
   #askers = 0;
+  #refineMs = 0;
   /** Called after each piece. */
   readonly #watchers = new Set<() => void>();
 
@@ -39,6 +40,11 @@ export class Answer {
   /** How many wait for it. */
   get askers(): number {
     return this.#askers;
+  }
+
+  /** Spent on making out what is shown of it so far, in ms. */
+  get refineMs(): number {
+    return this.#refineMs;
   }
 
   /** Hangs up. */
@@ -88,7 +94,9 @@ export class Answer {
         this.#hasEnded = done === true || delta.done;
         this.#notify();
         // Of an answer that has ended it never says that it wants more.
+        const startedAt = performance.now();
         const refined = refine(this.#raw, this.#place, this.#hasEnded);
+        this.#refineMs += performance.now() - startedAt;
         if (refined.kind !== 'more') return refined;
       }
     } finally {

@@ -1,5 +1,6 @@
 import { countPrompt } from '../core/countPrompt.ts';
 import type { PacedModel, Timer } from '../core/ports.ts';
+import type { Trace } from '../core/trace.ts';
 import type { CompletionRequest, ContextPiece, Delta, Language, Settings, Snapshot, Wanted } from '../core/types.ts';
 import { wantedAt } from '../prompt/extent.ts';
 import { buildPrompt } from '../prompt/index.ts';
@@ -26,7 +27,8 @@ export class Asker {
     this.#onLatency = onLatency;
   }
 
-  ask(at: Snapshot, given: Settings, pieces: readonly ContextPiece[]): Answer {
+  /** `trace` belongs to the question for which this is asked, if there is one. */
+  ask(at: Snapshot, given: Settings, pieces: readonly ContextPiece[], trace?: Trace): Answer {
     const budgeted = this.budget.fit(given);
     const name = [given.backend, given.url, given.model].join(' ');
     const settings = { ...budgeted, maxPromptTokens: this.#scale.toEstimated(name, budgeted.maxPromptTokens) };
@@ -40,24 +42,35 @@ export class Asker {
       stop: prompt.wireStops,
       manual: at.manual,
     };
+    const estimated = countPrompt(request, estimateTokens);
+    if (trace) trace.promptTokens = estimated;
     const learn = ({ usage, done }: Delta) => {
       // Qianfan V1 counts words rather than tokens (spec 2.3).
       if (!usage || !done || settings.preset.protocol === 'qianfan-v1') return;
-      this.#scale.learn(name, countPrompt(request, estimateTokens), usage.promptTokens);
+      this.#scale.learn(name, estimated, usage.promptTokens);
     };
     return new Answer(at, placeIn(scene, at, settings, prompt.stops), (closed) =>
-      this.#observed(this.#model.complete(request, settings, closed), learn),
+      this.#observed(this.#model.complete(request, settings, closed), learn, trace),
     );
   }
 
-  async *#observed(stream: AsyncIterable<Delta>, learn: (delta: Delta) => void): AsyncGenerator<Delta> {
+  async *#observed(
+    stream: AsyncIterable<Delta>,
+    learn: (delta: Delta) => void,
+    trace: Trace | undefined,
+  ): AsyncGenerator<Delta> {
     let sentAt: number | undefined;
     let hasBegun = false;
     for await (const delta of stream) {
       // The first, empty delta says that the request goes out.
       sentAt ??= this.#timer.now();
+      if (delta.sent && trace) {
+        trace.requests += 1;
+        trace.mark('turn');
+      }
       if (!hasBegun && delta.text !== '') {
         hasBegun = true;
+        trace?.mark('firstWord');
         this.#onLatency(this.#timer.now() - sentAt);
       }
       learn(delta);

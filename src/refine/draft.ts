@@ -9,6 +9,8 @@ export interface Draft {
   readonly replaceSuffixChars: number;
   /** What has arrived of the last line does not tell whether it still belongs to the block. */
   readonly undecided?: true;
+  /** Nothing is left because nothing of it can stand in front of the code behind the cursor. */
+  readonly broken?: true;
 }
 
 /** Where the answer is to stand, and what is wanted there. */

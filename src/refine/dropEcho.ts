@@ -17,7 +17,7 @@ export function dropEcho(draft: Draft, place: Place, ended: boolean): Draft | un
     const isTold = count === 1 && own === '' && language.blockOpener.test(above[0] ?? '');
     const isLong = count > 0 && wordCharacters(above.join('')) + wordCharacters(own) >= 8 && (count > 1 || own !== '');
     if (count === 0 ? !isPhrase(own, place) : !isTold && !isLong) continue;
-    const read = readEcho(text, above, own, /\s$/.test(lineBefore));
+    const read = readEcho(text, above, own, /\s$/.test(lineBefore), ended);
     if (read === 'open') isOpen = true;
     else if (read !== undefined) return { ...draft, text: text.slice(read) };
   }
@@ -41,6 +41,7 @@ function readEcho(
   above: readonly string[],
   own: string,
   endsInBlank: boolean,
+  isOver: boolean,
 ): number | 'open' | undefined {
   let at = 0;
   for (const line of above) {
@@ -57,7 +58,7 @@ function readEcho(
   if (!rest.startsWith(own)) return own.startsWith(rest) ? 'open' : undefined;
   const behind = start + own.length;
   const next = text.charAt(behind);
-  if (next === '') return 'open';
+  if (next === '') return isOver ? behind : 'open';
   if (endsInBlank && /[\p{L}\p{N}_]/u.test(next)) return undefined;
   return endsInBlank && /[ \t]/.test(next) ? behind + 1 : behind;
 }

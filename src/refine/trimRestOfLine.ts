@@ -19,9 +19,9 @@ export function trimRestOfLine(draft: Draft, rest: string, { closers, ground }: 
     starts.find((at) => text.length - at > 1 && wanted.startsWith(text.slice(at))) ??
     starts.find((at) => tokenAt(text, at) === first);
   // A word that the answer holds within brackets is written a second time: `return █x` + `max(x, y)`.
-  if (meets === undefined && isWord(first) && holdsWord(text, first)) return { ...draft, text: '' };
+  if (meets === undefined && isWord(first) && holdsWord(text, first)) return { ...draft, text: '', broken: true };
   const kept = textUntil(text, meets ?? closers[0]?.index ?? text.length, place.restOfLine);
-  return isBroken(kept, place) ? { ...draft, text: '' } : { ...draft, text: kept };
+  return isBroken(kept, place) ? { ...draft, text: '', broken: true } : { ...draft, text: kept };
 }
 
 /** Where tokens begin in this stretch of the text, its end included. */

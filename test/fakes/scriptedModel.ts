@@ -57,7 +57,7 @@ export class ScriptedModel implements PacedModel {
     });
     aborted.catch(() => {});
     try {
-      yield { text: '', done: false };
+      yield { text: '', done: false, sent: true };
       for (const piece of this.#script(request)) {
         if (this.#gate) await Promise.race([this.#gate(), aborted]);
         if (signal.aborted) throw abortError();

@@ -16,9 +16,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   context: ['core'],
   storage: ['core'],
   doctor: ['core', 'config', 'model', 'prompt'],
+  explain: ['core'],
   pipeline: ['core', 'prompt', 'refine'],
   pages: ['core'],
-  editor: ['core', 'config', 'usage', 'context', 'doctor', 'pages'],
+  editor: ['core', 'config', 'usage', 'context', 'doctor', 'explain', 'pages'],
   cli: ['core', 'config', 'model', 'prompt', 'refine', 'doctor'],
 };
 const packages: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { stateAt } from '../../../src/core/stateAt.ts';
+import type { Suggestion } from '../../../src/core/types.ts';
 import { knownLanguages, languageOf } from '../../../src/prompt/languages.ts';
-import { type Place, placeOf, refine } from '../../../src/refine/index.ts';
+import { type Place, placeOf, type Refined, refine } from '../../../src/refine/index.ts';
 
 /** Text made of the things that code is made of, in any order. */
 const code = fc
@@ -95,6 +96,11 @@ const withoutBlanks = (text: string) => text.replace(/\s/g, '');
 
 const runs = { numRuns: 3000 };
 
+/** Which of several rules is seen to end a text, that alone depends on how much of it has arrived. */
+function shownOf(refined: Refined): Refined['kind'] | Suggestion {
+  return refined.kind === 'shown' ? refined.suggestion : refined.kind;
+}
+
 describe('refining, whatever the model writes', () => {
   it('gives the same however the stream is split', () => {
     fc.assert(
@@ -103,7 +109,7 @@ describe('refining, whatever the model writes', () => {
         for (let end = 0; end < raw.length; end += 1) {
           const early = refine(raw.slice(0, end), place, false);
           if (early.kind === 'more') continue;
-          assert.deepEqual(early, whole, `hung up after ${JSON.stringify(raw.slice(0, end))}`);
+          assert.deepEqual(shownOf(early), shownOf(whole), `hung up after ${JSON.stringify(raw.slice(0, end))}`);
           return;
         }
       }),
@@ -139,7 +145,7 @@ describe('refining, whatever the model writes', () => {
         const whole = refine(raw, place, true);
         const arrived = raw.slice(0, split);
         const early = refine(arrived, place, false);
-        if (early.kind !== 'more') assert.deepEqual(early, whole);
+        if (early.kind !== 'more') assert.deepEqual(shownOf(early), shownOf(whole));
         assert.ok(early.kind !== 'more' || arrived.replace(/\r$/, '').replace(/\r\n?/g, '\n').length <= 2000);
         if (whole.kind !== 'shown') return;
         assert.ok(whole.suggestion.text.length <= 2000);

@@ -1,0 +1,72 @@
+import type { Keystroke } from '../core/keystrokes.ts';
+import { errorTitles } from '../core/messages/errors.ts';
+import { whyAdvice, whyEndings, whyReasons } from '../core/messages/whyNoSuggestion.ts';
+import type { DropReason, SkipReason } from '../core/types.ts';
+
+/** A string of core/messages in the person's language, its gaps filled. */
+export type Localize = (message: string, ...args: (string | number)[]) => string;
+
+/** Where to go: a setting, or a command of this extension. */
+export type Remedy = { readonly setting: string } | { readonly command: 'runDoctor' | 'resume' };
+
+/** What can be done. */
+export interface Advice {
+  readonly text: string;
+  readonly remedies: readonly Remedy[];
+}
+
+/** What happened, as one sentence in the person's language. */
+export function explainKeystroke(
+  { kind, reason, error, recalled, requests, stages }: Keystroke,
+  localize: Localize,
+): string {
+  const title = error ? localize(errorTitles[error]) : '';
+  if (reason) return localize(whyReasons[reason], title);
+  if (kind === 'failed') return localize(whyEndings.failed, title);
+  if (kind === 'suggested') return localize(recalled ? whyEndings.recalled : whyEndings.shown);
+  const isAsked = requests > 0 || stages.joined !== undefined;
+  return localize(isAsked ? whyEndings.cancelledAsked : whyEndings.cancelledUnasked);
+}
+
+/** What can be done about it, if anything. */
+export function adviceOn({ kind, reason, requests, stages }: Keystroke): Advice | undefined {
+  if (reason) return advice[reason];
+  if (kind === 'failed') return goOn;
+  const isTooEarly = kind === 'cancelled' && requests === 0 && stages.pause !== undefined;
+  return isTooEarly ? { text: whyAdvice.shorterPause, remedies: [setting('debounceMs')] } : undefined;
+}
+
+const setting = (name: string): Remedy => ({ setting: `starcoder.${name}` });
+const askByHand: Advice = { text: whyAdvice.askByHand, remedies: [] };
+const typeOn: Advice = { text: whyAdvice.typeOn, remedies: [] };
+const goOn: Advice = { text: whyAdvice.goOn, remedies: [{ command: 'runDoctor' }, { command: 'resume' }] };
+const otherModel: Advice = { text: whyAdvice.otherModel, remedies: [setting('model')] };
+const baseModel: Advice = { text: whyAdvice.baseModel, remedies: [setting('model')] };
+const tellSuffix: Advice = { text: whyAdvice.tellSuffix, remedies: [setting('fim')] };
+
+const advice: Readonly<Record<SkipReason | DropReason, Advice | undefined>> = {
+  disabled: { text: whyAdvice.switchOn, remedies: [setting('enabled')] },
+  excluded: { text: whyAdvice.include, remedies: [setting('exclude')] },
+  emptyPrompt: undefined,
+  midWord: askByHand,
+  selection: { text: whyAdvice.completeSelection, remedies: [] },
+  severalCursors: askByHand,
+  deleted: typeOn,
+  undone: typeOn,
+  nothingHere: typeOn,
+  dismissed: askByHand,
+  paused: goOn,
+  empty: otherModel,
+  blank: otherModel,
+  marker: { text: whyAdvice.markerFamily, remedies: [setting('fim'), setting('model')] },
+  thinking: baseModel,
+  talk: baseModel,
+  echo: baseModel,
+  stopSequence: { text: whyAdvice.stops, remedies: [setting('stopSequences')] },
+  outsideBlock: { text: whyAdvice.length, remedies: [setting('length')] },
+  repeatsBelow: tellSuffix,
+  repeatsSuffix: tellSuffix,
+  breaksLine: tellSuffix,
+  unsafe: undefined,
+  notFitting: undefined,
+};

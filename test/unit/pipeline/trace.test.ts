@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
+import { CompletionError } from '../../../src/core/errors.ts';
+import type { Snapshot } from '../../../src/core/types.ts';
+import { Engine } from '../../../src/pipeline/engine.ts';
+import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+
+const { settings } = parseSettings((name) => (name === 'backend' ? 'llamacpp' : undefined));
+
+function at(prefix: string, more: Partial<Snapshot> = {}): Snapshot {
+  const place = { document: 'file:///a.ts', path: 'a.ts', languageId: 'typescript', indentUnit: '  ' };
+  return { ...place, prefix, suffix: '', manual: false, ...more };
+}
+
+/** An engine on a clock of its own, whose model writes piece by piece when it is told to. */
+function start(script: ConstructorParameters<typeof ScriptedModel>[0]) {
+  const timer = new ManualTimer(1_800_000_000_000);
+  const model = new ScriptedModel(script);
+  const engine = new Engine({ model, timer, context: { gather: async () => [] }, log: { warn: () => {} } });
+  const ask = (snapshot: Snapshot) => {
+    const trace = engine.trace();
+    const leave = new AbortController();
+    return { trace, leave, outcome: engine.suggest(snapshot, settings, leave.signal, trace) };
+  };
+  return { timer, model, engine, ask };
+}
+
+describe('the trace of a question', () => {
+  it('tells where the time went, what the prompt weighed and what ended the answer', async () => {
+    const { timer, model, ask } = start(() => ['1', '2\n', 'more']);
+    const { step } = model.hold();
+    const { trace, outcome } = ask(at('const x = '));
+    await timer.advance(1000);
+    const { pause = 0 } = trace.stages;
+    assert.ok(pause > 0);
+    // The pause is over; the first word takes the rest of the second and 70 ms.
+    await timer.advance(70);
+    step();
+    await settled();
+    await timer.advance(30);
+    step();
+    assert.equal((await outcome).kind, 'suggested');
+    assert.deepEqual(trace.stages, { known: 0, pause, context: 0, turn: 0, firstWord: 1070 - pause, answer: 30 });
+    assert.equal(trace.requests, 1);
+    assert.ok((trace.promptTokens ?? 0) > 2);
+    assert.equal(trace.cut, 'stopSequence');
+    assert.ok((trace.refineMs ?? -1) >= 0);
+  });
+
+  it('of what is known holds a look and no request', async () => {
+    const { timer, ask } = start(() => ['total\n']);
+    const first = ask(at('x = '));
+    await timer.advance(1000);
+    await first.outcome;
+    const { trace, outcome } = ask(at('x = to'));
+    assert.equal((await outcome).kind, 'suggested');
+    assert.deepEqual([trace.stages, trace.requests, trace.promptTokens], [{ known: 0 }, 0, undefined]);
+  });
+
+  it('of who joins an answer on its way tells how long it waited', async () => {
+    const { timer, model, engine, ask } = start(() => ['total', '()\n']);
+    const { release } = model.hold();
+    const first = ask(at('x = '));
+    await timer.advance(1000);
+    engine.moved(() => at('x = t'));
+    first.leave.abort();
+    const { trace, outcome } = ask(at('x = t'));
+    await timer.advance(40);
+    release();
+    assert.equal((await outcome).kind, 'suggested');
+    assert.deepEqual([trace.stages, trace.requests], [{ known: 0, joined: 40 }, 0]);
+    assert.equal((await first.outcome).kind, 'cancelled');
+  });
+
+  it('of who leaves in the pause ends there', async () => {
+    const { timer, ask } = start(() => ['1\n']);
+    const { trace, leave, outcome } = ask(at('x'));
+    await timer.advance(10);
+    leave.abort();
+    assert.equal((await outcome).kind, 'cancelled');
+    assert.deepEqual([trace.stages, trace.requests], [{ known: 0, pause: 10 }, 0]);
+  });
+
+  it('counts a request that was sent again with less', async () => {
+    const { timer, ask } = start(({ prompt }) => {
+      if (prompt.length > 3000) throw new CompletionError('promptTooLong');
+      return ['1\n'];
+    });
+    const { trace, outcome } = ask(at(`${'const answer = compute(first, second);\n'.repeat(200)}x = `));
+    await timer.advance(2000);
+    assert.equal((await outcome).kind, 'suggested');
+    assert.equal(trace.requests, 2);
+  });
+
+  it('tells what holds requests back', async () => {
+    const { model, ask } = start(() => ['1\n']);
+    model.blockedBy = new CompletionError('dailyLimit');
+    const { trace, outcome } = ask(at('x = '));
+    await outcome;
+    assert.equal(trace.heldBy, 'dailyLimit');
+  });
+});
