@@ -222,7 +222,13 @@ export function activate(context: vscode.ExtensionContext): void {
       completeText: (text, languageId, current, signal) => completeText(text, languageId, current, model, signal),
     });
   });
-  const parts = { client, model: counted, credentials: () => secrets.get(), clock: timer };
+  const parts = {
+    client,
+    model: counted,
+    credentials: () => secrets.get(),
+    problems: () => settings.problems(),
+    clock: timer,
+  };
   const doctor = { settings: () => settings.get(), parts, onWell: reconsider };
   let doctorPage: DoctorPage | undefined;
   command('starcoder.runDoctor', async () => {

@@ -37,6 +37,8 @@ async function examine(settings: Settings): Promise<number> {
     client,
     model: client,
     credentials,
+    // Options that cannot be used have been refused.
+    problems: () => [],
     clock: Date,
     proxyFor: (url: URL) => proxyFor(url, { environment }),
   };

@@ -1,3 +1,4 @@
+import type { SettingProblem } from '../config/parse.ts';
 import { isV2Key, settingsForKey } from '../config/presets.ts';
 import { abortError, CompletionError, isAbort } from '../core/errors.ts';
 import { doctorMessages } from '../core/messages/doctor.ts';
@@ -22,6 +23,8 @@ export interface DoctorParts {
   /** The same client, as far as it is wrapped to be counted, but not paced: what holds it back is what is looked for. */
   readonly model: CompletionModel;
   readonly credentials: CredentialsSource;
+  /** What is wrong with the settings as they are written. */
+  readonly problems: () => readonly SettingProblem[];
   readonly clock: Clock;
   /** The proxy on the way there, without its password. */
   readonly proxyFor: (url: URL) => URL | undefined;
@@ -87,6 +90,13 @@ const checks: Readonly<Record<CheckName, (visit: Visit) => Promise<Result>>> = {
       const fix = { setting: 'starcoder.backend', value: 'qianfan-v2' };
       // V2 is asked, so the rest can be looked at.
       return { ...failed({ message: doctorMessages.v2KeyForV1, args: [settings.backend], fix }), blocks: false };
+    }
+    const [problem] = parts.problems();
+    if (problem) {
+      const setting = `starcoder.${problem.name}`;
+      const args = [setting, JSON.stringify(problem.used)];
+      // What is used in its place may work, though it is not what the person wants.
+      return { ...failed({ message: doctorMessages.settingUnusable, args, fix: { setting } }), blocks: false };
     }
     return fine(doctorMessages.setUp, settings.backend);
   },

@@ -4,7 +4,7 @@ import type { Settings } from '../core/types.ts';
 
 /** Settings of a document, read once and again only after a change. */
 export class SettingsWatcher implements vscode.Disposable {
-  readonly #cache = new Map<string, Settings>();
+  readonly #cache = new Map<string, ReturnType<typeof parseSettings>>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
   readonly #onProblem: (problem: SettingProblem) => void;
@@ -22,15 +22,24 @@ export class SettingsWatcher implements vscode.Disposable {
 
   /** For a document, or where there is none for the window. */
   get(document?: vscode.TextDocument): Settings {
+    return this.#read(document).settings;
+  }
+
+  /** What is wrong with the window's. */
+  problems(): readonly SettingProblem[] {
+    return this.#read(undefined).problems;
+  }
+
+  #read(document: vscode.TextDocument | undefined): ReturnType<typeof parseSettings> {
     const folder = document && vscode.workspace.getWorkspaceFolder(document.uri);
     const key = `${document?.languageId ?? ''} ${folder?.uri.toString() ?? ''}`;
     const known = this.#cache.get(key);
     if (known) return known;
     const configuration = vscode.workspace.getConfiguration('starcoder', document);
-    const { settings, problems } = parseSettings((name) => configuration.get(name));
-    problems.forEach(this.#onProblem);
-    this.#cache.set(key, settings);
-    return settings;
+    const parsed = parseSettings((name) => configuration.get(name));
+    parsed.problems.forEach(this.#onProblem);
+    this.#cache.set(key, parsed);
+    return parsed;
   }
 
   dispose(): void {

@@ -17,6 +17,8 @@ export const doctorStates = {
 /** What the doctor finds. */
 export const doctorMessages = {
   setUp: 'Everything that "{0}" needs is set.',
+  settingUnusable:
+    'The value of "{0}" cannot be used, so {1} is used in its place. Open the setting: it says there what it has to be.',
   v2KeyForV1:
     'This is a key of Qianfan V2, but "starcoder.backend" is "{0}": StarCoder asks V2 with it, and not your V1 service. Set "starcoder.backend" to "qianfan-v2", or run "StarCoder: Set Credentials" with the two keys of your application.',
   v2KeyForSignature:

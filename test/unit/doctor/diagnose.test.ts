@@ -172,6 +172,14 @@ describe('the doctor (demand 4)', () => {
       assert.equal(emulator.log.at(-1)?.path, '/v2/completions');
     });
 
+    it('a setting that cannot be used, and looks at what is used in its place', async () => {
+      emulator.answers.push('left_term, right_term');
+      const fix = { setting: 'starcoder.fim' };
+      const { text, found } = await names(v2({ fim: 'starcoder3' }), 'setup', doctorMessages.settingUnusable, fix);
+      assert.match(text, /"starcoder\.fim" cannot be used, so "auto" is/);
+      assert.equal(statesOf(found), 'failed ok ok skipped ok');
+    });
+
     it('a V2 key that is to sign', () =>
       names({ ...v2({ auth: 'iam' }), keys: v2Keys }, 'setup', doctorMessages.v2KeyForSignature, {
         setting: 'starcoder.auth',

@@ -21,12 +21,13 @@ export async function examine(
   { given, keys, clock = Date, proxy }: Patient,
   signal = new AbortController().signal,
 ): Promise<Record<CheckName, Finding>> {
-  const { settings } = parseSettings((name) => given[name]);
+  const { settings, problems } = parseSettings((name) => given[name]);
   const credentials = async () => keys;
   const client = new ModelClient({ credentials, clock, store: memoryStore(), settingsForKey });
   const proxyFor = () => (proxy === undefined ? undefined : new URL(proxy));
   const found: Partial<Record<CheckName, Finding>> = {};
-  for await (const finding of diagnose({ client, model: client, credentials, clock, proxyFor }, settings, signal)) {
+  const parts = { client, model: client, credentials, problems: () => problems, clock, proxyFor };
+  for await (const finding of diagnose(parts, settings, signal)) {
     found[finding.check] = finding;
   }
   return found as Record<CheckName, Finding>;
