@@ -4,7 +4,8 @@ import { cutAt, type Draft, isInText, isMarkup, type Place } from './draft.ts';
 /** How an instruct model begins to speak of the code that it is about to write. */
 const prose =
   /^\s*(?:Sure|Certainly|Of course|Okay|Here(?:'s| is| are)|To complete|The (?:code|completed?|missing|following)|I(?:'ll| will| have))\b/;
-const fence = /^\s*```[\w+#.-]*[ \t]*\n/;
+/** After blank lines without end comes none. */
+const fence = /^(?:[ \t]*\n){0,2}[ \t]*```[\w+#.-]*[ \t]*\n/;
 /** So much is read for the code that was spoken of. */
 const longestProse = 600;
 
@@ -20,8 +21,8 @@ export function unwrapFence(draft: Draft, place: Place, ended: boolean): Draft |
   if (isSpeech && spoken === undefined) return withoutFence(draft, ended);
   const rest = text.slice(spoken);
   if (fence.test(rest)) return unwrapped(draft, rest.replace(fence, ''), place);
-  const mayBeFence = /^\s*(?:`{0,2}|```[\w+#.-]*[ \t]*)$/.test(rest);
-  if (mayBeFence && !ended) return rest.trim() === '' ? draft : undefined;
+  const mayBeFence = /^(?:[ \t]*\n){0,2}[ \t]*(?:`{0,2}|```[\w+#.-]*[ \t]*)$/.test(rest);
+  if (mayBeFence && !ended) return undefined;
   if (/^\s*```/.test(rest)) return cutAt(draft, 0);
   return unwrapped(draft, text, place);
 }
@@ -41,5 +42,5 @@ function unwrapped(draft: Draft, text: string, place: Place): Draft {
   const end = scan(text, place.language).lines.find(
     ({ start, inLiteral }) => !inLiteral && /^[ \t]*```/.test(text.slice(start, start + 80)),
   );
-  return end ? cutAt(next, Math.max(0, end.start - 1)) : next;
+  return end ? cutAt(next, end.start) : next;
 }
