@@ -45,6 +45,7 @@ const options = {
     'src/extension.ts',
     'src/editor/contextSource.ts',
     'src/storage/pruneOld.ts',
+    'src/editor/statusBar.ts',
     'src/editor/commands/*.ts',
   ],
   outdir: 'dist',

@@ -13,15 +13,18 @@ import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
 import type { SettingsPage } from './editor/commands/openSettings.ts';
 import type { DoctorPage } from './editor/commands/runDoctor.ts';
 import type { WhyPage } from './editor/commands/whyNoSuggestion.ts';
+import { offBy } from './editor/enabledBy.ts';
 import { LastEdits } from './editor/lastEdits.ts';
 import { localize } from './editor/localize.ts';
 import { createLog } from './editor/log.ts';
+import { OffFiles } from './editor/offFiles.ts';
 import { acceptedCommand, createProvider, documentSelector } from './editor/provider.ts';
 import { patternPathOf, resourceOf } from './editor/resource.ts';
 import { Secrets, secretStore } from './editor/secrets.ts';
 import { SettingsWatcher } from './editor/settingsWatcher.ts';
 import { type Question, takeSnapshot } from './editor/snapshot.ts';
-import { StatusBar } from './editor/statusBar.ts';
+import type { StatusBar } from './editor/statusBar.ts';
+import { statusOf } from './editor/statusOf.ts';
 import { ModelClient } from './model/client.ts';
 import { paced } from './model/paced.ts';
 import { calm, errorOf, type PaceState, parsePaceState } from './model/paceState.ts';
@@ -29,6 +32,7 @@ import { Pacing } from './model/pacing.ts';
 import { estimateUsageTokens } from './model/protocols/qianfanV1.ts';
 import { completeText } from './pipeline/completeText.ts';
 import { Engine } from './pipeline/engine.ts';
+import { Snooze } from './pipeline/snooze.ts';
 import { estimateTokens } from './prompt/tokens.ts';
 import { SharedFile } from './storage/sharedFile.ts';
 import { Acceptance } from './usage/acceptance.ts';
@@ -63,18 +67,26 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const onProblem = (problem: string) => log.warn(problem);
   const secrets = own(new Secrets(context.secrets, onProblem));
-  const statusBar = own(new StatusBar());
+  let statusBar: StatusBar | undefined;
 
   let requestsOut = 0;
   let wakeUp: NodeJS.Timeout | undefined;
   const render = () => {
     const now = timer.now();
-    statusBar.render(status(), journal.totals(now));
+    const document = vscode.window.activeTextEditor?.document;
+    statusBar?.render(status(), settings.get(document), journal.totals(now), document?.languageId);
     clearTimeout(wakeUp);
     const until = pacing.hold?.until;
     if (until !== undefined) wakeUp = setTimeout(render, Math.min(until - now, longestTimer));
   };
   own({ dispose: () => clearTimeout(wakeUp) });
+  const offFiles = new OffFiles(context.workspaceState);
+  const snooze: Snooze = own(
+    new Snooze(timer, () => {
+      void vscode.commands.executeCommand('setContext', 'starcoder.snoozed', snooze.isOn);
+      render();
+    }),
+  );
   const folder = join(context.globalStorageUri.fsPath, 'usage');
   const journal = own(new Journal({ folder, window: randomUUID(), clock: timer, onChange: render, onProblem }));
   const acceptance = new Acceptance((part) => journal.add({ kind: 'acceptedPart', at: timer.now(), ...part }));
@@ -119,6 +131,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return exclusion.excludes;
   }
   const isExcluded = (document: vscode.TextDocument) => excludes()(patternPathOf(resourceOf(document)));
+  const isOffHere = (document: vscode.TextDocument) => offFiles.has(resourceOf(document).toString());
   // Loaded behind the start: nothing needs it before the first request.
   const editorContext = import('./editor/contextSource.ts').then(({ EditorContext }) =>
     own(new EditorContext({ exclusion: excludes, estimateTokens, timer })),
@@ -132,14 +145,24 @@ export function activate(context: vscode.ExtensionContext): void {
       ...question,
       lastEdit: lastEdits.of(document),
       excluded: isExcluded(document),
+      offHere: isOffHere(document),
+      snoozed: snooze.isOn,
     });
 
   function status(): Status {
     const { hold } = pacing;
-    if (hold) return { kind: 'held', error: errorOf(hold), ...(hold.until !== undefined && { until: hold.until }) };
-    if (requestsOut > 0) return { kind: 'working' };
     const document = vscode.window.activeTextEditor?.document;
-    return { kind: settings.get(document).enabled ? 'ready' : 'disabled' };
+    const enabled = vscode.workspace.getConfiguration('starcoder', document).inspect('enabled') ?? {};
+    const editorShows = vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled', true);
+    const until = hold?.until;
+    return statusOf({
+      held: hold && { kind: 'held', error: errorOf(hold), ...(until !== undefined && { until }) },
+      offBy: offBy(enabled, document !== undefined && isOffHere(document), editorShows),
+      excluded: document !== undefined && isExcluded(document),
+      snoozedUntil: snooze.until,
+      manual: settings.get(document).trigger === 'manual',
+      working: requestsOut > 0,
+    });
   }
 
   let shared: { identity: string; state: SharedFile<PaceState> } | undefined;
@@ -259,6 +282,30 @@ export function activate(context: vscode.ExtensionContext): void {
     await (act === 'copy' ? whyPage.copy() : whyPage.show());
   });
   command('starcoder.resume', reconsider);
+  command('starcoder.showMenu', async () => {
+    const { showMenu } = await import('./editor/commands/showMenu.ts');
+    const { activeTextEditor } = vscode.window;
+    const { trigger, keys } = settings.get(activeTextEditor?.document);
+    const fileIsOff = activeTextEditor !== undefined && isOffHere(activeTextEditor.document);
+    const manual = trigger === 'manual';
+    await showMenu({ status: status(), title: statusBar?.title ?? '', fileIsOff, snoozed: snooze.isOn, manual, keys });
+  });
+  const toggling = () => import('./editor/commands/toggle.ts');
+  command('starcoder.toggle', async () => (await toggling()).toggle('user'));
+  command('starcoder.toggleWorkspace', async () => (await toggling()).toggle('workspace'));
+  command('starcoder.toggleLanguage', async () => (await toggling()).toggle('language'));
+  command('starcoder.toggleFile', async () => {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document) await offFiles.toggle(resourceOf(document).toString());
+    render();
+  });
+  command('starcoder.toggleManual', async () => (await toggling()).toggleManual());
+  command('starcoder.snooze', async (minutes?: unknown) => {
+    const { chooseSnooze } = await import('./editor/commands/snooze.ts');
+    const ms = await chooseSnooze(minutes);
+    if (ms !== undefined) snooze.start(ms);
+  });
+  command('starcoder.wake', () => snooze.wake());
   command('starcoder.showLog', () => log.show());
   command(acceptedCommand, () => {
     engine.accepted();
@@ -276,13 +323,23 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   own(vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => followCursor(textEditor)));
   own(vscode.window.onDidChangeActiveTextEditor(followCursor));
+  own(settings.onDidChange(render));
   own(settings.onDidChange(reconsider));
   own(secrets.onDidChange(reconsider));
   own(vscode.window.onDidChangeActiveTextEditor(render));
+  own(
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => event.affectsConfiguration('editor.inlineSuggest') && render(),
+    ),
+  );
   // A document whose language changes is opened again.
   own(vscode.workspace.onDidOpenTextDocument(render));
   // Other windows count into the same journal.
   own(vscode.window.onDidChangeWindowState(({ focused }) => focused && journal.read()));
+  void import('./editor/statusBar.ts').then((loaded) => {
+    statusBar = own(new loaded.StatusBar());
+    render();
+  });
   // Nothing that takes time happens before VS Code has started.
   void journal.read();
   void look().then(async () => {

@@ -1,10 +1,16 @@
-import type { CapUnit, FimChoice, Length, Price } from '../core/types.ts';
+import type { CapUnit, FimChoice, KeyPreset, Length, Price, Trigger } from '../core/types.ts';
 
 /** Values of `starcoder.length`. */
 export const lengths = ['auto', 'line', 'block'] as const satisfies readonly Length[];
 
 /** Values of `starcoder.capUnit`. */
 export const capUnits = ['tokens', 'requests', 'money'] as const satisfies readonly CapUnit[];
+
+/** Values of `starcoder.trigger`. */
+export const triggers = ['automatic', 'manual'] as const satisfies readonly Trigger[];
+
+/** Values of `starcoder.keys`. */
+export const keyPresets = ['editor', 'tabIndents', 'vim'] as const satisfies readonly KeyPreset[];
 
 /** Values of `starcoder.fim`. */
 export const fimChoices = [
@@ -64,6 +70,8 @@ export const settingSpecs = {
   dailyCap: { type: 'number', default: null, minimum: 0, maximum: 1_000_000_000_000 },
   monthlyCap: { type: 'number', default: null, minimum: 0, maximum: 1_000_000_000_000 },
   capUnit: { type: 'capUnit', default: 'tokens' },
+  trigger: { type: 'trigger', default: 'automatic' },
+  keys: { type: 'keys', default: 'editor' },
 } as const;
 
 export type SettingName = keyof typeof settingSpecs;

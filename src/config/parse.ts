@@ -1,6 +1,16 @@
 import { settingReasons } from '../core/messages/settings.ts';
-import type { AuthMethod, CapUnit, FimChoice, Length, Price, Sampling, Settings } from '../core/types.ts';
-import { capUnits, fimChoices, lengths, type SettingName, settingSpecs } from './defaults.ts';
+import type {
+  AuthMethod,
+  CapUnit,
+  FimChoice,
+  KeyPreset,
+  Length,
+  Price,
+  Sampling,
+  Settings,
+  Trigger,
+} from '../core/types.ts';
+import { capUnits, fimChoices, keyPresets, lengths, type SettingName, settingSpecs, triggers } from './defaults.ts';
 import { applyPreset, isPresetName, type PresetName } from './presets.ts';
 
 /** A value that could not be used as it was: which, why, and what is used instead. */
@@ -53,6 +63,8 @@ export function parseSettings(read: ReadSetting): { settings: Settings; problems
   return {
     settings: {
       enabled: boolean('enabled'),
+      trigger: parse<Trigger>('trigger', settingSpecs.trigger.default, checkTrigger),
+      keys: parse<KeyPreset>('keys', settingSpecs.keys.default, checkKeys),
       ...applyPreset(backend, given),
       endpoint: parse('endpoint', '', (value) => (value === '' ? { value: '' } : checkEndpoint(value))),
       fim: parse<FimChoice>('fim', settingSpecs.fim.default, checkFim),
@@ -184,6 +196,16 @@ function isPrice(value: unknown): value is Price {
     isAmount(value.input) &&
     isAmount(value.output)
   );
+}
+
+function checkTrigger(value: unknown): Checked<Trigger> {
+  const choice = triggers.find((known) => known === value);
+  return choice ? { value: choice } : { reason: settingReasons.trigger };
+}
+
+function checkKeys(value: unknown): Checked<KeyPreset> {
+  const choice = keyPresets.find((known) => known === value);
+  return choice ? { value: choice } : { reason: settingReasons.keys };
 }
 
 function checkEndpoint(value: unknown): Checked<string> {

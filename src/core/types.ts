@@ -62,6 +62,12 @@ export interface Cap {
   readonly monthly: number | undefined;
 }
 
+/** When suggestions come: while one types, or only when they are asked for. */
+export type Trigger = 'automatic' | 'manual';
+
+/** Who owns Tab and Esc: the editor as it is, Tab for indenting alone, or Vim. */
+export type KeyPreset = 'editor' | 'tabIndents' | 'vim';
+
 /** What is known about a kind of service; the person chooses one and overrides what differs. */
 export interface Preset {
   readonly protocol: ProtocolName;
@@ -79,7 +85,11 @@ export interface Preset {
 
 /** Everything the person can set, checked and clamped. One keystroke sees one value. */
 export interface Settings {
+  /** Off, nothing comes at all, not even when it is asked for. */
   readonly enabled: boolean;
+  readonly trigger: Trigger;
+  /** For the keybindings of package.json, which read the setting themselves. */
+  readonly keys: KeyPreset;
   /** Name of the preset. */
   readonly backend: string;
   readonly preset: Preset;
@@ -149,6 +159,12 @@ export interface Snapshot {
   readonly manual: boolean;
   /** The person, or its name, says that no model is to be told of this document. */
   readonly excluded?: boolean;
+  /** The person turned suggestions off for this document. */
+  readonly offHere?: boolean;
+  /** The person wants to be left alone for a while. */
+  readonly snoozed?: boolean;
+  /** Keys write nothing here, or over what is there: Vim's Normal mode, overtyping. */
+  readonly notInserting?: boolean;
   /** What stands in the way of writing here: text is selected, or there are several cursors. */
   readonly selecting?: 'selection' | 'severalCursors';
   /** The last change of the document took text away. */
@@ -293,8 +309,16 @@ export interface Suggestion {
 
 /** Why no request was made. */
 export type SkipReason =
+  /** By the setting: everywhere, in this workspace or for this language. */
   | 'disabled'
   | 'excluded'
+  /** For this document. */
+  | 'offHere'
+  | 'snoozed'
+  /** Only who asks gets an answer. */
+  | 'manualOnly'
+  /** A mode in which keys are commands, or overtyping. */
+  | 'notInserting'
   | 'emptyPrompt'
   | 'midWord'
   | 'selection'
@@ -401,10 +425,19 @@ export interface AcceptedEvent extends Counted {
   readonly characters: number;
 }
 
+/** What turned suggestions off where the cursor stands; `editor` is VS Code's own setting for all extensions. */
+export type OffBy = 'user' | 'workspace' | 'language' | 'file' | 'editor';
+
 /** What the status bar says about the engine. */
 export type Status =
   | { readonly kind: 'ready' }
   | { readonly kind: 'working' }
-  | { readonly kind: 'disabled' }
+  | { readonly kind: 'off'; readonly by: OffBy }
+  /** No model is told of this document. */
+  | { readonly kind: 'excluded' }
+  /** `until` is epoch ms; absent: until the window is loaded again. */
+  | { readonly kind: 'snoozed'; readonly until?: number }
+  /** Ready, for who asks. */
+  | { readonly kind: 'manual' }
   /** Nothing is asked for until `until` (epoch ms; absent: until keys or settings change), or until the person resumes. */
   | { readonly kind: 'held'; readonly error: CompletionError; readonly until?: number };

@@ -16,3 +16,8 @@ export function explain(error: CompletionError): string {
 export function titleOf(error: CompletionError): string {
   return localize(errorTitles[error.kind]);
 }
+
+/** 15:40, in the way of the display language. */
+export function clockTime(at: number): string {
+  return new Date(at).toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
+}

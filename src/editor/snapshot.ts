@@ -6,7 +6,7 @@ import { notebookOf, pathOf } from './resource.ts';
 import { endAfter, type Lines, type Spot, startBefore, textBetween } from './snapshotRange.ts';
 
 /** What the editor's question says beside the place. */
-export interface Question extends Pick<Snapshot, 'manual' | 'lastEdit' | 'excluded'> {
+export interface Question extends Pick<Snapshot, 'manual' | 'lastEdit' | 'excluded' | 'offHere' | 'snoozed'> {
   /** The item that is selected in the suggest widget: what is shown has to go on with it. */
   readonly selected?: vscode.SelectedCompletionInfo | undefined;
 }
@@ -35,6 +35,7 @@ export function takeSnapshot(
     ...facts,
     ...(selected && { isAhead: true }),
     ...(selecting && { selecting }),
+    ...(isNotInserting(document) && { notInserting: true }),
   };
 }
 
@@ -58,6 +59,30 @@ function selectingIn(document: vscode.TextDocument): Snapshot['selecting'] {
   if (editor.selections.length > 1) return 'severalCursors';
   return editor.selection.isEmpty ? undefined : 'selection';
 }
+
+/**
+ * Vim and its like show their modes by the shape of the cursor, and the shape is all that other extensions can see of them: a line
+ * where keys write, and the person's own shape, if they chose another.
+ */
+function isNotInserting(document: vscode.TextDocument): boolean {
+  const editor = vscode.window.activeTextEditor;
+  const shape = editor?.document === document ? editor.options.cursorStyle : undefined;
+  if (shape === undefined || shape === vscode.TextEditorCursorStyle.Line) return false;
+  if (shape === vscode.TextEditorCursorStyle.LineThin) return false;
+  const ofEditor = vscode.workspace.getConfiguration('editor', document).get('cursorStyle');
+  const ofVim = vscode.workspace.getConfiguration('vim').get('cursorStylePerMode.insert');
+  return shapes[shape] !== ofEditor && shapes[shape] !== ofVim;
+}
+
+/** As settings name them. */
+const shapes: Readonly<Record<vscode.TextEditorCursorStyle, string>> = {
+  [vscode.TextEditorCursorStyle.Line]: 'line',
+  [vscode.TextEditorCursorStyle.Block]: 'block',
+  [vscode.TextEditorCursorStyle.Underline]: 'underline',
+  [vscode.TextEditorCursorStyle.LineThin]: 'line-thin',
+  [vscode.TextEditorCursorStyle.BlockOutline]: 'block-outline',
+  [vscode.TextEditorCursorStyle.UnderlineThin]: 'underline-thin',
+};
 
 /** As the editor that shows the document has it. */
 function indentUnitOf(document: vscode.TextDocument): string {

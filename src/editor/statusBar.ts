@@ -1,22 +1,26 @@
 import * as vscode from 'vscode';
 import type { CompletionError } from '../core/errors.ts';
 import { statusMessages } from '../core/messages/statusBar.ts';
-import type { Status } from '../core/types.ts';
+import type { Settings, Status } from '../core/types.ts';
 import type { DayTotals } from '../usage/ledger.ts';
-import { explain, localize, titleOf } from './localize.ts';
+import { clockTime, explain, localize, titleOf } from './localize.ts';
 
-/** State and today's usage, in one item that says in its tooltip what is the matter and does on a click what helps. */
+/** State, engine and today's usage, in one item that says in its tooltip what is the matter, and opens the menu on a click. */
 export class StatusBar implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
+  /** The state in a word or two. */
+  title = '';
 
   constructor() {
     this.#item = vscode.window.createStatusBarItem('starcoder.status', vscode.StatusBarAlignment.Right, 100);
     this.#item.name = 'StarCoder';
+    this.#item.command = 'starcoder.showMenu';
     this.#item.show();
   }
 
-  render(status: Status, today: DayTotals): void {
-    const face = faceOf(status);
+  /** `languageId` is of the document where the cursor stands. */
+  render(status: Status, settings: Settings, today: DayTotals, languageId: string | undefined): void {
+    const face = faceOf(status, languageId ?? '');
     const usage = localize(statusMessages.usage, today.requests, compact(today.promptTokens + today.completionTokens));
     const details = localize(
       statusMessages.usageToday,
@@ -27,13 +31,14 @@ export class StatusBar implements vscode.Disposable {
       today.accepted,
       today.acceptedCharacters.toLocaleString(vscode.env.language),
     );
-    const title = face.title === undefined ? usage : `StarCoder: ${face.title}`;
-    const sentences = [...face.sentences, details, face.click.hint];
+    const line = localize(statusMessages.line, face.title, settings.backend, usage);
+    const title = face.stops ? `StarCoder: ${face.title}` : line;
+    const sentences = [...face.sentences, engineOf(settings), details, localize(statusMessages.clickForMenu)];
+    this.title = face.title;
     this.#item.text = `$(${face.icon}) ${title}`;
     this.#item.tooltip = new vscode.MarkdownString(['**StarCoder Inline**', ...sentences.map(escaped)].join('\n\n'));
-    this.#item.accessibilityInformation = { label: [`StarCoder: ${face.title ?? usage}.`, ...sentences].join(' ') };
+    this.#item.accessibilityInformation = { label: [`StarCoder: ${face.title}.`, ...sentences].join(' ') };
     this.#item.backgroundColor = face.background && new vscode.ThemeColor(`statusBarItem.${face.background}Background`);
-    this.#item.command = face.click.command;
   }
 
   dispose(): void {
@@ -43,29 +48,74 @@ export class StatusBar implements vscode.Disposable {
 
 interface Face {
   readonly icon: string;
-  /** Replaces the counter. */
-  readonly title?: string;
+  /** The state in a word or two. */
+  readonly title: string;
+  /** Nothing comes in this state, so it is shown in place of the engine and the counter. */
+  readonly stops?: boolean;
   readonly sentences: readonly string[];
   readonly background?: 'warning' | 'error';
-  readonly click: { readonly command: string | vscode.Command; readonly hint: string };
 }
 
-function faceOf(status: Status): Face {
-  const log = { command: 'starcoder.showLog', hint: localize(statusMessages.clickForLog) };
-  if (status.kind === 'ready') return { icon: 'sparkle', sentences: [], click: log };
-  if (status.kind === 'working')
-    return { icon: 'loading~spin', sentences: [localize(statusMessages.working)], click: log };
-  if (status.kind === 'disabled') {
-    return { icon: 'circle-slash', sentences: [localize(statusMessages.disabled)], click: log };
+function faceOf(status: Status, languageId: string): Face {
+  switch (status.kind) {
+    case 'ready':
+      return { icon: 'sparkle', title: localize(statusMessages.ready), sentences: [] };
+    case 'working':
+      return {
+        icon: 'loading~spin',
+        title: localize(statusMessages.asking),
+        sentences: [localize(statusMessages.asks)],
+      };
+    case 'manual':
+      return {
+        icon: 'record-keys',
+        title: localize(statusMessages.manual),
+        sentences: [localize(statusMessages.manualMode)],
+      };
+    case 'off':
+      return { icon: 'circle-slash', stops: true, ...offFace(status, languageId) };
+    case 'excluded': {
+      const sentences = [localize(statusMessages.excludedBy)];
+      return { icon: 'lock', stops: true, title: localize(statusMessages.excluded), sentences };
+    }
+    case 'snoozed':
+      return { icon: 'bell-slash', stops: true, ...snoozedFace(status) };
+    case 'held':
+      return heldFace(status);
   }
-  const { error, until } = status;
+}
+
+function offFace({ by }: Extract<Status, { kind: 'off' }>, languageId: string): Pick<Face, 'title' | 'sentences'> {
+  const texts = {
+    user: [statusMessages.off, statusMessages.offByUser],
+    language: [statusMessages.offForLanguage, statusMessages.offByLanguage],
+    file: [statusMessages.offForFile, statusMessages.offByFile],
+    workspace: [statusMessages.offForWorkspace, statusMessages.offByWorkspace],
+    editor: [statusMessages.offInEditor, statusMessages.offByEditor],
+  } as const;
+  const [title, sentence] = texts[by];
+  return { title: localize(title, languageId), sentences: [localize(sentence, languageId)] };
+}
+
+function snoozedFace({ until }: Extract<Status, { kind: 'snoozed' }>): Pick<Face, 'title' | 'sentences'> {
+  if (until === undefined) {
+    return { title: localize(statusMessages.snoozed), sentences: [localize(statusMessages.snoozes)] };
+  }
+  const time = clockTime(until);
+  return {
+    title: localize(statusMessages.snoozedUntil, time),
+    sentences: [localize(statusMessages.snoozesUntil, time)],
+  };
+}
+
+function heldFace({ error, until }: Extract<Status, { kind: 'held' }>): Face {
   const time = until !== undefined && new Date(until).toLocaleTimeString(vscode.env.language);
   return {
     icon: until === undefined ? 'warning' : 'debug-pause',
     title: titleOf(error),
+    stops: true,
     sentences: [explain(error), ...(time ? [localize(statusMessages.goesOnAt, time)] : [])],
     ...(until === undefined && { background: setUpKinds.has(error.kind) ? 'warning' : 'error' }),
-    click: remedy(error),
   };
 }
 
@@ -77,26 +127,12 @@ const setUpKinds: ReadonlySet<CompletionError['kind']> = new Set([
   'needsModel',
 ]);
 
-/** The setting that mends it. */
-const settingFor: Partial<Record<CompletionError['kind'], string>> = {
-  needsEndpoint: 'starcoder.endpoint',
-  endpointUnknown: 'starcoder.endpoint',
-  needsUrl: 'starcoder.url',
-  needsModel: 'starcoder.model',
-  modelUnknown: 'starcoder.model',
-  noInfill: 'starcoder.model',
-};
-
-function remedy({ kind }: CompletionError): Face['click'] {
-  if (['needsKeys', 'wrongApiKey', 'wrongSecretKey', 'keysRefused', 'tokenExpired'].includes(kind)) {
-    return { command: 'starcoder.setCredentials', hint: localize(statusMessages.clickToSetKeys) };
-  }
-  const setting = settingFor[kind];
-  if (setting !== undefined) {
-    const open = { command: 'workbench.action.openSettings', title: '', arguments: [setting] };
-    return { command: open, hint: localize(statusMessages.clickToSet, setting) };
-  }
-  return { command: 'starcoder.resume', hint: localize(statusMessages.clickToRetry) };
+/** Who speaks. */
+function engineOf({ backend, model, endpoint, preset }: Settings): string {
+  const name = preset.protocol === 'qianfan-v1' ? endpoint : model;
+  return name === ''
+    ? localize(statusMessages.engine, backend)
+    : localize(statusMessages.engineWithModel, backend, name);
 }
 
 /** 1234 -> 1.2k, so that the status bar does not jump with every token. */

@@ -38,6 +38,7 @@ export function adviceOn({ kind, reason, requests, stages }: Keystroke): Advice 
 
 const setting = (name: string): Remedy => ({ setting: `starcoder.${name}` });
 const askByHand: Advice = { text: whyAdvice.askByHand, remedies: [] };
+const useMenu: Advice = { text: whyAdvice.useMenu, remedies: [] };
 const typeOn: Advice = { text: whyAdvice.typeOn, remedies: [] };
 const goOn: Advice = { text: whyAdvice.goOn, remedies: [{ command: 'runDoctor' }, { command: 'resume' }] };
 const otherModel: Advice = { text: whyAdvice.otherModel, remedies: [setting('model')] };
@@ -47,6 +48,10 @@ const tellSuffix: Advice = { text: whyAdvice.tellSuffix, remedies: [setting('fim
 const advice: Readonly<Record<SkipReason | DropReason, Advice | undefined>> = {
   disabled: { text: whyAdvice.switchOn, remedies: [setting('enabled')] },
   excluded: { text: whyAdvice.include, remedies: [setting('exclude')] },
+  offHere: useMenu,
+  snoozed: useMenu,
+  manualOnly: { text: whyAdvice.useMenu, remedies: [setting('trigger')] },
+  notInserting: undefined,
   emptyPrompt: undefined,
   midWord: askByHand,
   selection: { text: whyAdvice.completeSelection, remedies: [] },

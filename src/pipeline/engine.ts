@@ -56,20 +56,17 @@ export class Engine {
     if (silence) return { kind: 'skipped', reason: silence };
     const { suggestions: known, reason } = this.#known.find(at, settings);
     trace.mark('known');
+    const skipped = skipReason(at, settings);
+    if (skipped === 'manualOnly') return this.#goOn(at, settings, known, signal, trace);
     if (known.length > 0 && !at.manual) return this.#offered(at, known, true);
     const obstacle = this.#parts.model.obstacle(at.manual);
-    const skip = skipReason(at) ?? (obstacle ? 'paused' : reason);
+    const skip = skipped ?? (obstacle ? 'paused' : reason);
     if (skip === 'paused') trace.heldBy = obstacle?.kind;
     if (skip) return known.length > 0 ? this.#offered(at, known, true) : { kind: 'skipped', reason: skip };
-    try {
+    return this.#outcome(signal, async () => {
       const joined = at.manual ? undefined : await this.#join(at, settings, signal, trace);
       return joined ?? (await this.#ask(at, settings, known, signal, trace));
-    } catch (error) {
-      if (signal.aborted || isAbort(error)) return { kind: 'cancelled' };
-      if (!(error instanceof CompletionError)) throw error;
-      this.#asker.budget.failed(error);
-      return { kind: 'failed', error };
-    }
+    });
   }
 
   /** For a question that is asked now. */
@@ -108,6 +105,32 @@ export class Engine {
     this.#inflight.closeAll();
     this.#asker.budget.reset();
     this.#offer = undefined;
+  }
+
+  async #outcome(signal: AbortSignal, ask: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || isAbort(error)) return { kind: 'cancelled' };
+      if (!(error instanceof CompletionError)) throw error;
+      this.#asker.budget.failed(error);
+      return { kind: 'failed', error };
+    }
+  }
+
+  /** In manual mode: what was asked for stays while it is typed, and comes although one types on. */
+  #goOn(
+    at: Snapshot,
+    settings: Settings,
+    known: readonly Suggestion[],
+    signal: AbortSignal,
+    trace: Trace,
+  ): Promise<Outcome> {
+    const offered = known.filter((suggestion) => this.#isOffered(at, suggestion));
+    return this.#outcome(signal, async () => {
+      if (offered.length > 0) return this.#offered(at, offered, true);
+      return (await this.#join(at, settings, signal, trace)) ?? { kind: 'skipped', reason: 'manualOnly' };
+    });
   }
 
   /** Learns from what was typed whether the last offer was wanted. */
@@ -215,7 +238,8 @@ export class Engine {
   ): void {
     const next = { ...at, manual: false, prefix: at.prefix + text, suffix: at.suffix.slice(replaceSuffixChars) };
     const { suggestions, reason } = this.#known.find(next, settings);
-    const isSuperfluous = suggestions.length > 0 || reason || skipReason(next) || this.#parts.model.obstacle(false);
+    const skip = reason ?? skipReason(next, settings);
+    const isSuperfluous = suggestions.length > 0 || skip || this.#parts.model.obstacle(false);
     // At once, with what was found for this place: while more is looked for, the person may have gone elsewhere.
     if (!isSuperfluous) this.#request(next, settings, pieces);
   }
@@ -236,10 +260,15 @@ export class Engine {
     const [suggestion, ...others] = suggestions;
     if (!suggestion) throw new Error('nothing to offer');
     this.#rhythm.served();
-    const typed = this.#offer && typedSince(this.#offer.at, at);
-    const isSame = typed !== undefined && this.#offer?.suggestions.some(({ text }) => text === typed + suggestion.text);
-    if (!isSame || others.length > 0) this.#offer = { at, suggestions, isJudged: false };
+    if (!this.#isOffered(at, suggestion) || others.length > 0) this.#offer = { at, suggestions, isJudged: false };
     return { kind: 'suggested', suggestion, others, recalled };
+  }
+
+  /** It is what was offered last, or what is left of that after typing. */
+  #isOffered(at: Snapshot, suggestion: Suggestion): boolean {
+    const typed = this.#offer && typedSince(this.#offer.at, at);
+    if (typed === undefined) return false;
+    return this.#offer?.suggestions.some(({ text }) => text === typed + suggestion.text) ?? false;
   }
 }
 

@@ -67,7 +67,7 @@ describe('a person types on', () => {
     await until(
       'the status bar to say that it waits',
       () => workbench.statusBarItem(statusBarId),
-      ({ ariaLabel }) => ariaLabel.includes('waiting for the model'),
+      ({ ariaLabel }) => ariaLabel.includes('The model is asked'),
     );
     await workbench.type(text.slice('while'.length), { delayMs: 30 });
     assert.ok((await workbench.documentText()).endsWith(`\n\n${text}`));

@@ -12,6 +12,8 @@ export const settingReasons = {
   auth: 'has to be "auto", "oauth", "bearer" or "iam".',
   fim: 'has to be "auto", "off", "suffix" or the name of a family of models.',
   length: 'has to be "auto", "line" or "block".',
+  trigger: 'has to be "automatic" or "manual".',
+  keys: 'has to be "editor", "tabIndents" or "vim".',
   endpoint: 'has to be 2 to 20 lower-case letters, digits, "_" or "-", or the full URL of the service.',
   prices: 'has to be an object with a price for each backend.',
   somePrices: 'holds prices of no known backend, or without "input" and "output" from 0 to 1000000.',

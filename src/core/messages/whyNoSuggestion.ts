@@ -5,6 +5,10 @@ import type { CutReason, DropReason, SkipReason } from '../types.ts';
 export const whyReasons: Readonly<Record<SkipReason | DropReason, string>> = {
   disabled: 'Nothing was asked: suggestions are switched off here.',
   excluded: 'Nothing was asked: no model is told of this file.',
+  offHere: 'Nothing was asked: you turned suggestions off for this file.',
+  snoozed: 'Nothing was asked: suggestions are snoozed.',
+  manualOnly: 'Nothing was asked: in manual mode only Alt+\\ asks.',
+  notInserting: 'Nothing was asked: keys insert nothing here, as in Vim’s Normal mode.',
   emptyPrompt: 'Nothing was asked: there is no text before the cursor.',
   midWord: 'Nothing was asked: the cursor stands inside a word.',
   selection: 'Nothing was asked: text is selected.',
@@ -40,7 +44,8 @@ export const whyEndings = {
 
 /** What can be done about it. */
 export const whyAdvice = {
-  switchOn: 'Switch suggestions on for this language, or ask with Alt+\\.',
+  switchOn: 'Switch suggestions on, for example for this language alone.',
+  useMenu: 'Choose otherwise in the menu of the status bar, or run "StarCoder: Show Menu".',
   include: 'Take the file out of the list if it holds no secrets.',
   askByHand: 'To ask all the same, press Alt+\\.',
   typeOn: 'Type on, or press Alt+\\.',

@@ -134,7 +134,9 @@ describe('nothing is asked for, and the reason named,', () => {
     more?: Partial<Snapshot>,
     settings?: Record<string, unknown>,
   ])[] = [
-    ['disabled', 'x = █', {}, { enabled: false }],
+    ['manualOnly', 'x = █', {}, { trigger: 'manual' }],
+    ['snoozed', 'x = █', { snoozed: true }],
+    ['notInserting', 'x = █', { notInserting: true }],
     ['emptyPrompt', ' \n█'],
     ['midWord', 'fo█o'],
     ['midWord', 'x = █变量'],
@@ -154,6 +156,21 @@ describe('nothing is asked for, and the reason named,', () => {
     });
   }
 
+  const offCases = [
+    ['disabled', {}, { enabled: false }],
+    ['offHere', { offHere: true }, {}],
+    ['excluded', { excluded: true }, {}],
+  ] as const;
+  for (const [reason, more, settings] of offCases) {
+    it(`${reason}: not even by hand`, async () => {
+      const person = new Person(() => ['1\n']);
+      person.settings = settingsWith(settings);
+      assert.equal(await person.look('x = █', more), `skipped: ${reason}`);
+      assert.equal(await person.look('x = █', { ...more, manual: true }), `skipped: ${reason}`);
+      assert.equal(person.model.requests.length, 0);
+    });
+  }
+
   it('paused: while the pacing says no', async () => {
     const person = new Person(() => ['1\n']);
     person.model.blockedBy = new CompletionError('dailyLimit');
@@ -165,6 +182,51 @@ describe('nothing is asked for, and the reason named,', () => {
   it('at the end of a word, however, it is', async () => {
     const person = new Person(() => ['ach(1);\n']);
     assert.equal(await person.look('for█'), 'for├ach(1);┤');
+  });
+});
+
+describe('in manual mode', () => {
+  const manual = { manual: true };
+  const inManualMode = (script: () => readonly string[]) => {
+    const person = new Person(script);
+    person.settings = settingsWith({ trigger: 'manual', lookAhead: true });
+    return person;
+  };
+
+  it('200 keys ask for nothing and show nothing, not even what is known (demand 7)', async () => {
+    const person = inManualMode(() => ['1\n']);
+    assert.equal(await person.look('x = █', manual), 'x = ├1┤');
+    assert.equal(await person.look('x = 1;\n█'), 'skipped: manualOnly');
+    person.engine.accepted();
+    assert.equal(await person.look('x = █'), 'skipped: manualOnly', 'known, but not asked for');
+    for (let keys = 0; keys < 200; keys += 1) {
+      assert.equal(await person.look(`y = ${'a'.repeat(keys)}█`), 'skipped: manualOnly');
+    }
+    assert.equal(person.model.requests.length, 1);
+  });
+
+  it('what was asked for stays while it is typed, and is gone with the first other key', async () => {
+    const person = inManualMode(() => ['total\n']);
+    assert.equal(await person.look('x = █', manual), 'x = ├total┤');
+    assert.equal(await person.look('x = to█'), 'x = to├tal┤');
+    assert.equal(await person.look('x = tx█'), 'skipped: manualOnly');
+    assert.equal(person.model.requests.length, 1);
+  });
+
+  it('what was asked for comes although one types on', async () => {
+    const person = inManualMode(() => ['total\n']);
+    void person.ask(at('x = █', manual));
+    await settled();
+    await person.move('x = t█');
+    assert.equal(await person.look('x = t█'), 'x = t├otal┤');
+    assert.equal(person.model.requests.length, 1);
+  });
+
+  it('nothing is shown again after Esc', async () => {
+    const person = inManualMode(() => ['total\n']);
+    await person.look('x = █', manual);
+    person.engine.dismissed(at('x = █'));
+    assert.equal(await person.look('x = █'), 'skipped: manualOnly');
   });
 });
 

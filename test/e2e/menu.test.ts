@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RequestRecord } from '../emulator/requestRecord.ts';
+import { openSession, root, statusBarId } from '../support/session.ts';
+import { until } from '../support/until.ts';
+
+const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'completions');
+const screens = join(root, 'docs/screens');
+
+describe('the menu of the status bar, by keyboard alone', () => {
+  let session: Awaited<ReturnType<typeof openSession>>;
+  before(async function () {
+    this.timeout(600_000);
+    session = await openSession({ openFile: 'shop.py' });
+    await session.workbench.press('Control+End');
+  });
+  after(() => session?.dispose());
+  beforeEach(() => session.emulator.reset({ keepTokens: true }));
+
+  const choose = async (entry: string) => {
+    const { workbench } = session;
+    await workbench.runCommand('StarCoder: Show Menu');
+    await workbench.quickPick(entry, { prompt: 'Choose what to do' });
+    await workbench.focusEditor();
+  };
+  /** The state is there within a second, as text and as what a screen reader says. */
+  const saysWithinASecond = async (state: RegExp) => {
+    const { text, ariaLabel } = await session.workbench.waitForStatusBar(statusBarId, state, 1000);
+    assert.match(ariaLabel, new RegExp(`StarCoder: .*${state.source}`), text);
+    return ariaLabel;
+  };
+  const typesInVain = async () => {
+    const { workbench, emulator } = session;
+    await workbench.press('Control+End');
+    await workbench.type('\nx = total_of', { delayMs: 30 });
+    await workbench.save();
+    assert.equal(await workbench.ghostText(), '');
+    assert.deepEqual(completions(emulator.log), []);
+  };
+  const typesWithSuccess = async () => {
+    const { workbench, emulator } = session;
+    emulator.answers.push('_person');
+    await workbench.press('Control+End');
+    await workbench.type('\nx = total_of', { delayMs: 30 });
+    await workbench.seeGhostText('_person');
+    await workbench.press('Enter');
+  };
+
+  it('opens on a click as well, and Escape leaves everything as it was', async () => {
+    const { workbench } = session;
+    await saysWithinASecond(/ready/);
+    await workbench.clickStatusBarItem(statusBarId);
+    await until(
+      'the menu',
+      () => workbench.quickInputText(),
+      (text) => /Turn off for Python/.test(text),
+    );
+    await workbench.leaveQuickInput();
+    await saysWithinASecond(/ready/);
+  });
+
+  it('turns suggestions off and on: for the language, the file, the workspace and everywhere', async () => {
+    const pairs = [
+      ['for Python', /off for python/],
+      ['for this file', /off for this file/],
+      ['in this workspace', /off in this workspace/],
+      ['everywhere', /off/],
+    ] as const;
+    for (const [scope, state] of pairs) {
+      await choose(`Turn off ${scope}`);
+      await saysWithinASecond(state);
+      await typesInVain();
+      await choose(`Turn on ${scope}`);
+      await saysWithinASecond(/ready/);
+      // By now the pause after the last key would have been over.
+      assert.deepEqual(completions(session.emulator.log), []);
+    }
+    await typesWithSuccess();
+  });
+
+  it('snoozes, says until when, and wakes', async () => {
+    await choose('Snooze for 5 minutes');
+    await saysWithinASecond(/snoozed until \d\d:\d\d/);
+    await typesInVain();
+    await session.workbench.runCommand('StarCoder: Wake Up');
+    await saysWithinASecond(/ready/);
+    await choose('Snooze until this window is loaded again');
+    await saysWithinASecond(/snoozed/);
+    await choose('Snoozed: wake up');
+    await saysWithinASecond(/ready/);
+    await typesWithSuccess();
+  });
+
+  it('turns manual mode on: 200 keys ask for nothing, and Alt+\\ asks (demand 7)', async () => {
+    const { workbench, emulator } = session;
+    await choose('Turn manual mode on');
+    await saysWithinASecond(/manual/);
+    await workbench.press('Control+End');
+    await workbench.type(`\n${'value = a + b # '.repeat(13)}`.slice(0, 200), { delayMs: 10 });
+    await workbench.save();
+    assert.equal(await workbench.ghostText(), '');
+    assert.deepEqual(completions(emulator.log), []);
+    emulator.answers.push('_person');
+    await workbench.type('\nx = total_of');
+    await workbench.press('Alt+\\');
+    await workbench.waitForGhostText('_person');
+    await workbench.type('_per');
+    await workbench.waitForGhostText('son');
+    await workbench.press('Tab');
+    await workbench.waitForNoGhostText();
+    assert.match(await workbench.documentText(), /x = total_of_person$/);
+    assert.equal(completions(emulator.log).length, 1);
+    await choose('Turn manual mode off');
+    await saysWithinASecond(/ready/);
+  });
+});
+
+const themes = { light: 'Light Modern', dark: 'Dark Modern', contrast: 'Default High Contrast' } as const;
+
+describe('the menu as it looks', () => {
+  for (const locale of ['en', 'zh-cn'] as const) {
+    it(`in ${locale}: light, dark and high contrast`, async function () {
+      this.timeout(600_000);
+      mkdirSync(screens, { recursive: true });
+      const browser = { viewport: { width: 900, height: 640 } };
+      for (const [name, theme] of Object.entries(themes)) {
+        const settings = { 'workbench.colorTheme': theme };
+        const chinese = locale === 'zh-cn' && ({ locale } as const);
+        const session = await openSession({ openFile: 'shop.py', settings, browser, ...chinese });
+        try {
+          const { workbench } = session;
+          await workbench.waitForStatusBar(statusBarId, locale === 'en' ? /ready/ : /就绪/);
+          await workbench.clickStatusBarItem(statusBarId);
+          await until(
+            'the menu',
+            () => workbench.quickInputText(),
+            (text) => (locale === 'en' ? /Turn off for Python/ : /对 Python 关闭/).test(text),
+          );
+          await workbench.screenshot(join(screens, `menu-${locale}-${name}.png`));
+        } finally {
+          await session.dispose();
+        }
+      }
+    });
+  }
+});

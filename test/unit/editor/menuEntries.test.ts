@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { CompletionError } from '../../../src/core/errors.ts';
+import { type MenuFacts, menuEntries } from '../../../src/editor/menuEntries.ts';
+
+const facts: MenuFacts = {
+  status: { kind: 'ready' },
+  enabled: { defaultValue: true },
+  language: 'Python',
+  fileIsOff: false,
+  hasWorkspace: true,
+  snoozed: false,
+  manual: false,
+  keys: 'editor',
+  commands: new Set(['starcoder.runDoctor', 'starcoder.showLog']),
+};
+/** The menu as text: headings with #, gaps filled. */
+const shown = (more: Partial<MenuFacts>) =>
+  menuEntries({ ...facts, ...more }).map((entry) =>
+    'heading' in entry ? `# ${entry.heading}` : entry.label.replace('{0}', String(entry.gap)),
+  );
+const commands = (more: Partial<MenuFacts>) =>
+  menuEntries({ ...facts, ...more }).flatMap((entry) => ('command' in entry ? [entry.command] : []));
+
+describe('the menu', () => {
+  it('says what can be turned off, when suggestions may come, and where to look', () => {
+    assert.deepEqual(shown({}), [
+      '# Where',
+      'Turn off for Python',
+      'Turn off for this file',
+      'Turn off in this workspace',
+      'Turn off everywhere',
+      '# When',
+      'Snooze for 5 minutes',
+      'Snooze for 1 hour',
+      'Snooze until this window is loaded again',
+      'Turn manual mode on',
+      '# More',
+      'Keyboard',
+      'Run the doctor',
+      'Log',
+    ]);
+  });
+
+  it('tells the present state', () => {
+    const enabled = { defaultValue: true, globalValue: false, workspaceValue: false };
+    const off = shown({ enabled, fileIsOff: true, manual: true });
+    assert.deepEqual(off.slice(1, 5), [
+      'Turn on for Python',
+      'Turn on for this file',
+      'Turn on in this workspace',
+      'Turn on everywhere',
+    ]);
+    assert.ok(off.includes('Turn manual mode off'));
+    const snoozed = shown({ status: { kind: 'snoozed', until: 7 }, snoozed: true });
+    assert.deepEqual(snoozed.slice(snoozed.indexOf('# When'), snoozed.indexOf('# More')), [
+      '# When',
+      'Snoozed until 7: wake up',
+      'Turn manual mode on',
+    ]);
+    assert.ok(shown({ status: { kind: 'snoozed' }, snoozed: true }).includes('Snoozed: wake up'));
+  });
+
+  it('offers first what mends the present trouble', () => {
+    const first = (kind: CompletionError['kind']) =>
+      commands({ status: { kind: 'held', error: new CompletionError(kind) } }).slice(0, 2);
+    assert.deepEqual(first('needsKeys'), ['starcoder.setCredentials', 'starcoder.resume']);
+    assert.deepEqual(first('endpointUnknown'), ['workbench.action.openSettings', 'starcoder.resume']);
+    assert.deepEqual(first('offline').slice(0, 1), ['starcoder.resume']);
+    assert.equal(shown({ status: { kind: 'off', by: 'editor' } })[1], 'Let VS Code show suggestions');
+  });
+
+  it('has no lines for what is not there: an editor, a workspace, a command', () => {
+    assert.deepEqual(shown({ language: undefined, hasWorkspace: false }).slice(0, 3), [
+      '# Where',
+      'Turn off everywhere',
+      '# When',
+    ]);
+    const all = ['showUsage', 'openSettings', 'runDoctor', 'whyNoSuggestion', 'showLog'].map((id) => `starcoder.${id}`);
+    assert.deepEqual(commands({ commands: new Set(all) }).slice(-5), all);
+    assert.ok(!commands({ commands: new Set() }).includes('starcoder.showLog'));
+  });
+});
