@@ -80,7 +80,7 @@ describe('why no suggestion', () => {
     const [, title, answer, advice, link] = read(html);
     assert.equal(title, 'Why No Suggestion?');
     assert.equal(answer, 'The last time, 3 s ago: Nothing was asked: suggestions are switched off here.');
-    assert.equal(advice?.trim(), 'Switch suggestions on for this language, or ask with Alt+\\.');
+    assert.equal(advice?.trim(), 'Switch suggestions on, for example for this language alone.');
     assert.equal(link, 'Open "starcoder.enabled"');
     assert.match(html, /href="command:workbench\.action\.openSettings\?%5B%22starcoder\.enabled%22%5D"/);
   });
