@@ -60,9 +60,11 @@ export function sectionsOf(sources: FormSources): Pick<Form, 'service' | 'addres
 const suggestionSettings: readonly ShownSetting[] = ['enabled', 'length', 'maxLines', 'debounceMs', 'lookAhead'];
 
 function usedBy({ preset }: Settings): Readonly<Record<'service' | 'address', readonly ShownSetting[]>> {
-  const { protocol, needsModel } = preset;
+  const { protocol, auth, needsModel } = preset;
   if (protocol === 'qianfan-v1') return { service: ['backend', 'auth'], address: ['endpoint', 'url', 'fim'] };
   if (protocol === 'qianfan-v2') return { service: ['backend', 'auth'], address: ['model', 'url', 'fim'] };
+  // A cloud service is where it is; where a server of one's own is comes first.
+  if (auth === 'bearer') return { service: ['backend'], address: ['model', 'url', 'fim'] };
   return { service: ['backend'], address: ['url', ...(needsModel ? (['model'] as const) : []), 'fim'] };
 }
 

@@ -37,6 +37,7 @@ export class WebviewPage<ToPage, FromPage> implements vscode.Disposable {
   show(): void {
     this.#panel?.reveal();
     if (this.#panel) return;
+    this.#closeRest();
     const { name, title, retain = false } = this.#options;
     const options = { retainContextWhenHidden: retain };
     this.adopt(
@@ -67,6 +68,14 @@ export class WebviewPage<ToPage, FromPage> implements vscode.Disposable {
 
   dispose(): void {
     this.#panel?.dispose();
+  }
+
+  /** A tab that VS Code brought back is not ours before it has been looked at. */
+  #closeRest(): void {
+    const isOurs = ({ input }: vscode.Tab) =>
+      input instanceof vscode.TabInputWebview && input.viewType.endsWith(`-starcoder.${this.#options.name}`);
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOurs));
+    void vscode.window.tabGroups.close(tabs);
   }
 
   get #folder(): vscode.Uri {

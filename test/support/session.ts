@@ -20,7 +20,7 @@ export interface SessionOptions {
   /** File of test/workspace that is opened. */
   readonly openFile?: string;
   /** Added to the settings that point the extension at the emulator. */
-  readonly settings?: Record<string, unknown>;
+  readonly settings?: Record<string, unknown> | ((emulator: Emulator) => Record<string, unknown>);
   /** Environment of the extension host; the keys unless told. */
   readonly env?: Record<string, string>;
   readonly locale?: 'zh-cn';
@@ -52,7 +52,10 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     const vscode = await startVSCode({
       extensionPath: root,
       workspace,
-      settings: settingsFor(emulator, options.settings),
+      settings: settingsFor(
+        emulator,
+        typeof options.settings === 'function' ? options.settings(emulator) : options.settings,
+      ),
       env: options.env ?? keysInEnvironment,
       home: join(folder.path, 'person'),
       ...(options.locale && { locale: options.locale }),

@@ -15,6 +15,7 @@ export class FieldView {
   readonly root: HTMLElement;
   readonly #post: (message: FromPage) => void;
   readonly #control: ValueControl;
+  readonly #chosen = element('p', { className: 'chosen' });
   readonly #description = element('p', { className: 'description' });
   readonly #note = element('p', { className: 'note' });
   readonly #problem = element('p', { className: 'problem', role: 'alert' });
@@ -44,17 +45,11 @@ export class FieldView {
       event.preventDefault();
       post({ kind: 'openJson', name });
     });
-    const isSwitch = field.control.kind === 'switch';
-    const heading = isSwitch ? this.#control.element : element('vscode-label', { htmlFor: name }, label);
-    const rest = isSwitch ? [] : [this.#control.element];
-    const texts = [this.#description, this.#note, this.#problem];
-    this.root = element(
-      'div',
-      { className: 'field' },
-      element('div', { className: 'head' }, heading, link),
-      ...rest,
-      ...texts,
-    );
+    const made = this.#control.element;
+    // A switch has its label beside it. The link comes after the control for the keyboard, and beside the label for the eye.
+    const heading = field.control.kind === 'switch' ? [] : [element('vscode-label', { htmlFor: name }, label)];
+    const texts = element('div', { className: 'texts' }, this.#chosen, this.#description, this.#note, this.#problem);
+    this.root = element('div', { className: 'field' }, ...heading, made, link, texts);
     this.#control.show(field);
     this.#showTexts(field.problem);
   }
@@ -98,11 +93,14 @@ export class FieldView {
   #showTexts(problem: string): void {
     const { description, note, control, value } = this.#field;
     const chosen = control.kind === 'choice' ? control.options.find((option) => option.value === value) : undefined;
-    this.#description.replaceChildren(...richText([description, chosen?.description ?? ''].join(' ').trim()));
+    this.#chosen.replaceChildren(...richText(chosen?.description ?? ''));
+    this.#description.replaceChildren(...richText(description));
     this.#note.textContent = note;
     this.#problem.textContent = problem;
     const made = this.#control.element;
     if ('invalid' in made) made.invalid = problem !== '';
-    void made.updateComplete.then(() => describe(made, [problem, note, description].join(' ').trim(), problem !== ''));
+    void made.updateComplete.then(() =>
+      describe(made, [problem, note, chosen?.description, description].filter(Boolean).join(' '), problem !== ''),
+    );
   }
 }

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DEFAULT_BEARER } from '../emulator/apps.ts';
+import { findSecrets } from '../support/secrets/findSecrets.ts';
+import { gramsOf } from '../support/secrets/secretParts.ts';
+import { openSession, root, type SessionOptions, statusBarId } from '../support/session.ts';
+import { until } from '../support/until.ts';
+import { Webview } from '../support/webview.ts';
+import type { Workbench } from '../support/workbench.ts';
+
+/** A key of the right kind that nobody knows. */
+const wrongKey = 'bce-v3/ALTAK-Zk4Qm7RtW1xC9bVn2LpJ/5d08c3b7e914f26a8d70e3b5c1f94a6208e7d3b1';
+const screens = join(root, 'docs/screens');
+/** Nothing of Qianfan, but its V2 is where the emulator is. */
+const newPerson = {
+  openFile: 'shop.py',
+  env: {},
+  settings: ({ url }) => ({ 'starcoder.url': `${url}/v2`, 'starcoder.endpoint': '' }),
+  log: 'trace',
+  browser: { viewport: { width: 900, height: 1400 } },
+} satisfies SessionOptions;
+
+const themes = [
+  { name: 'dark', english: 'Dark Modern', chinese: '深色现代' },
+  { name: 'light', english: 'Light Modern', chinese: '浅色现代' },
+  { name: 'contrast', english: 'Dark High Contrast', chinese: '深色高对比度' },
+] as const;
+
+describe('the settings page, by keyboard alone (demand 8)', () => {
+  let session: Awaited<ReturnType<typeof openSession>>;
+  let workbench: Workbench;
+  let page: Webview;
+  before(async function () {
+    this.timeout(600_000);
+    session = await openSession(newPerson);
+    workbench = session.workbench;
+    page = new Webview(workbench);
+    await mkdir(screens, { recursive: true });
+  });
+  after(() => session?.dispose());
+
+  const settingsJson = (): Record<string, unknown> => JSON.parse(readFileSync(session.vscode.settingsFile, 'utf8'));
+  const openPage = async () => {
+    await workbench.runCommand('StarCoder: Open Settings');
+    await page.waitForText(/Test Connection/);
+  };
+
+  it('leads a new person from nothing to a suggestion: open the page, choose Qianfan V2, paste the key (demand 19)', async () => {
+    await workbench.waitForStatusBar(statusBarId, /needs keys/);
+    const startedAt = performance.now();
+    await openPage();
+    await page.choose('backend', 'Qianfan V2');
+    await page.waitForText(/starcoder\.model/);
+    await page.tabTo('apiKey');
+    await workbench.page.keyboard.insertText(` ${DEFAULT_BEARER}\u200b`);
+    await workbench.press('Enter');
+    await page.waitForText(/The keys are saved\./);
+    await workbench.waitForStatusBar(statusBarId, /req/);
+    assert.equal(session.emulator.log.length, 0, 'nothing is sent before the person types or tests');
+
+    await workbench.openFile('shop.py');
+    await workbench.press('Control+End');
+    await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines = ', { delayMs: 20 });
+    await workbench.seeGhostText(/item\.name/);
+    assert.ok(performance.now() - startedAt < 60_000);
+    const { 'starcoder.backend': backend, ...rest } = settingsJson();
+    assert.equal(backend, 'qianfan-v2');
+    assert.equal(rest['starcoder.url'], `${session.emulator.url}/v2`, 'no address was touched');
+    await workbench.press('Enter');
+  });
+
+  it('never shows a key again, and keeps it in the secret storage alone', async () => {
+    await openPage();
+    assert.match(await page.waitForText(/Set\. To replace it/), /Remove Keys/);
+    const grams = gramsOf([DEFAULT_BEARER]);
+    assert.deepEqual(findSecrets(await page.everything(), grams), []);
+    for (const file of filesBelow(join(session.vscode.settingsFile, '../..'))) {
+      assert.deepEqual(findSecrets(readFileSync(file, 'utf8'), grams), [], file);
+    }
+  });
+
+  it('names a wrong key in plain words and leads to its field; then everything is found in order', async () => {
+    await page.tabTo('apiKey');
+    await workbench.page.keyboard.insertText(wrongKey);
+    await page.press('saveKeys');
+    await page.waitForText(/The keys are saved\./);
+    await page.press('test');
+    const found = await page.waitForText(/To be mended: 1\./);
+    assert.match(found, /Model: to be mended\s+127\.0\.0\.1:\d+ refused the key/);
+    assert.match(found, /Connection: in order/);
+    await page.tabTo('Enter the keys');
+    await workbench.press('Enter');
+    await until(
+      'the field for the key',
+      () => page.focused(),
+      (focused) => focused === 'apiKey',
+    );
+    await workbench.page.keyboard.insertText(DEFAULT_BEARER);
+    await workbench.press('Enter');
+    await until(
+      'the field to be empty',
+      () => page.value('apiKey'),
+      (value) => value === '',
+    );
+    // What the model has to write between the two texts that the doctor shows it.
+    session.emulator.answers.push('left_term, right_term');
+    await page.press('test');
+    assert.match(await page.waitForText(/Everything works/), /Model: in order/);
+    assert.deepEqual(findSecrets(await page.everything(), gramsOf([DEFAULT_BEARER, wrongKey])), []);
+  });
+
+  it('stops a test that is cancelled', async () => {
+    session.emulator.faults.push({ kind: 'hang' });
+    await page.press('test');
+    await page.press('cancelTest');
+    await page.waitForText(/Cancelled\./);
+  });
+
+  it('refuses a wrong value with its reason and writes a right one at once', async () => {
+    await page.enter('maxLines', '900');
+    await page.waitForText(/Not saved: it has to be from 1 to 200\./);
+    assert.equal(settingsJson()['starcoder.maxLines'], undefined);
+    await page.enter('maxLines', '7');
+    await page.waitForText(/starcoder\.maxLines is saved/);
+    assert.doesNotMatch(await workbench.pageText(), /Not saved/);
+    assert.equal(settingsJson()['starcoder.maxLines'], 7);
+    await page.press('lookAhead');
+    await page.waitForText(/starcoder\.lookAhead is saved/);
+    assert.equal(settingsJson()['starcoder.lookAhead'], true);
+    await page.enter('exclude', '*.sql\nprivate/');
+    await page.waitForText(/starcoder\.exclude is saved/);
+    assert.deepEqual(settingsJson()['starcoder.exclude'], ['*.sql', 'private/']);
+  });
+
+  it('shows what is changed in settings.json by hand', async () => {
+    await workbench.openFile('shop.py');
+    await workbench.changeUserSettings({ 'starcoder.maxLines': 900, 'starcoder.exclude': ['secret.py'] });
+    await openPage();
+    await page.waitForText(/The value in settings\.json has to be from 1 to 200\. 200 is used\./);
+    assert.equal(await page.value('exclude'), 'secret.py');
+    await page.enter('maxLines', '');
+    await page.waitForText(/starcoder\.maxLines is saved/);
+    assert.equal(settingsJson()['starcoder.maxLines'], undefined);
+  });
+
+  it('shows only what the backend uses', async () => {
+    await page.choose('backend', 'Ollama');
+    await page.waitForText(/Ollama on this machine/);
+    const text = await workbench.pageText();
+    assert.doesNotMatch(text, /starcoder\.(?:auth|endpoint)/);
+    assert.match(text, /starcoder\.url/);
+    await page.choose('backend', 'Qianfan V2');
+    await page.waitForText(/starcoder\.auth/);
+  });
+
+  it('is there again after the window was loaded anew', async () => {
+    await workbench.reload();
+    await workbench.waitForFile('shop.py');
+    await workbench.runCommand('View: Open Next Editor');
+    await page.waitForText(/Set\. To replace it/);
+    await openPage();
+    assert.equal(await workbench.page.locator('.tab').filter({ hasText: 'StarCoder: Settings' }).count(), 1);
+  });
+
+  for (const theme of themes) {
+    it(`can be used by all in ${theme.name}`, async () => {
+      await chooseTheme(workbench, theme.english);
+      await picture(workbench, page, `settings-en-${theme.name}`);
+      assert.deepEqual(await page.violations(), []);
+    });
+  }
+});
+
+describe('the settings page in Chinese (demand 29)', () => {
+  let session: Awaited<ReturnType<typeof openSession>>;
+  let page: Webview;
+  before(async function () {
+    this.timeout(600_000);
+    session = await openSession({ ...newPerson, locale: 'zh-cn' });
+    page = new Webview(session.workbench);
+    await session.workbench.runCommand('StarCoder: 打开设置');
+    await page.waitForText(/测试连接/);
+  });
+  after(() => session?.dispose());
+
+  it('says everything in Chinese', async () => {
+    await page.press('test');
+    await page.waitForText(/需要处理/);
+    const texts = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('h1, h2, p, strong, vscode-label, vscode-button')].map((part) => part.textContent.trim())`,
+    );
+    assert.ok(texts.length > 40);
+    for (const text of texts) assert.match(text, /^$|\p{Script=Han}/u);
+    assert.equal(await page.evaluate('document.documentElement.lang'), 'zh-cn');
+  });
+
+  for (const theme of themes) {
+    it(`can be used by all in ${theme.name}`, async () => {
+      await chooseTheme(session.workbench, theme.chinese);
+      await picture(session.workbench, page, `settings-zh-cn-${theme.name}`);
+      assert.deepEqual(await page.violations(), []);
+    });
+  }
+});
+
+async function chooseTheme(workbench: Workbench, label: string): Promise<void> {
+  await workbench.press('Control+k');
+  await workbench.press('Control+t');
+  await workbench.quickPick(label);
+}
+
+async function picture(workbench: Workbench, page: Webview, name: string): Promise<void> {
+  await page.evaluate('scrollTo(0, 0)');
+  await workbench.screenshot(join(screens, `${name}.png`));
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile());
+}
