@@ -102,7 +102,7 @@ function controlOf(name: ShownSetting, property: Property, localize: FormSources
   return { kind: types.includes('string') ? 'text' : 'number' };
 }
 
-function optionsOf({ enum: values = [], enumDescriptions = [] }: Property): readonly (Option & { value: string })[] {
+function optionsOf({ enum: values = [], enumDescriptions = [] }: Property): readonly Option[] {
   return values.map((value, index) => ({ value, label: value, description: enumDescriptions[index] ?? '' }));
 }
 
@@ -130,10 +130,9 @@ const backendNames: Readonly<Record<PresetName, string>> = {
 
 function backends(property: Property, localize: FormSources['localize']): readonly Option[] {
   const described = new Map(optionsOf(property).map((option) => [option.value, option]));
-  return backendGroups.flatMap(({ title, names }) => [
-    { label: localize(title) },
-    ...names.map((name) => ({ ...described.get(name), value: name, label: backendNames[name] })),
-  ]);
+  return backendGroups.flatMap(({ title, names }) =>
+    names.map((name) => ({ ...described.get(name), value: name, label: `${backendNames[name]} · ${localize(title)}` })),
+  );
 }
 
 /** What a control shows of a value; empty where it cannot be shown. */

@@ -15,9 +15,9 @@ export const settingsPage = {
   moreAbout: 'Sampling, time-outs and what is seldom needed stand in the settings of VS Code.',
   openAll: 'Open all settings of StarCoder',
   openJson: 'Open {0} in settings.json',
-  qianfan: 'Baidu Qianfan',
-  cloud: 'Other cloud services',
-  own: 'Servers of your own',
+  qianfan: 'Baidu Cloud',
+  cloud: 'cloud service',
+  own: 'own server',
   keys: 'Keys',
   keysAbout:
     'Kept in the secret storage of VS Code and never shown again; they go to the service chosen above and to nobody else.',

@@ -29,7 +29,7 @@ export function controlFor(field: Field, entered: (isFinal: boolean) => void): V
     }
     case 'choice': {
       const options = control.options.map(({ value, label, description = '' }) =>
-        element('vscode-option', { value: value ?? '', disabled: value === undefined, description }, label),
+        element('vscode-option', { value, description }, label),
       );
       const made = element('vscode-single-select', { id, label, onchange }, ...options);
       const show = ({ value }: Field) => {

@@ -8,8 +8,7 @@ export type Control =
   | { readonly kind: 'lines' };
 
 export interface Option {
-  /** Absent: the heading of those that follow. */
-  readonly value?: string;
+  readonly value: string;
   readonly label: string;
   readonly description?: string;
 }

@@ -41,13 +41,12 @@ const shown = (own: Record<string, unknown>) => {
 };
 
 describe('the form of the settings page', () => {
-  it('offers every backend once, under a heading', () => {
+  it('offers every backend once, with what kind of service it is', () => {
     const { control } = field('backend', {});
     assert.ok(control.kind === 'choice');
-    const values = control.options.flatMap(({ value }) => (value === undefined ? [] : [value]));
-    assert.deepEqual(values.toSorted(), Object.keys(presets).sort());
-    assert.equal(control.options[0]?.value, undefined);
-    for (const { value, description } of control.options) assert.equal(value === undefined, !description, value);
+    assert.deepEqual(control.options.map(({ value }) => value).sort(), Object.keys(presets).sort());
+    assert.equal(control.options[0]?.label, 'Qianfan V2 · Baidu Cloud');
+    for (const { value, description } of control.options) assert.ok(description, value);
   });
 
   it('shows only what the backend uses', () => {
