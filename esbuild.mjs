@@ -44,6 +44,7 @@ const options = {
   entryPoints: [
     'src/extension.ts',
     'src/editor/contextSource.ts',
+    'src/model/client.ts',
     'src/storage/pruneOld.ts',
     'src/editor/statusBar.ts',
     'src/editor/commands/*.ts',

@@ -6,7 +6,8 @@ import { createExclusion, type Exclusion, secretFiles } from './context/exclusio
 import { CompletionError } from './core/errors.ts';
 import { describe, type Ended, Keystrokes } from './core/keystrokes.ts';
 import { settingMessages } from './core/messages/settings.ts';
-import type { ContextSource } from './core/ports.ts';
+import type { CompletionModel, ContextSource } from './core/ports.ts';
+import { hide } from './core/redact.ts';
 import { systemTimer as timer } from './core/systemTimer.ts';
 import type { Settings, Snapshot, Status } from './core/types.ts';
 import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
@@ -25,7 +26,6 @@ import { SettingsWatcher } from './editor/settingsWatcher.ts';
 import { type Question, takeSnapshot } from './editor/snapshot.ts';
 import type { StatusBar } from './editor/statusBar.ts';
 import { statusOf } from './editor/statusOf.ts';
-import { ModelClient } from './model/client.ts';
 import { paced } from './model/paced.ts';
 import { calm, errorOf, type PaceState, parsePaceState } from './model/paceState.ts';
 import { Pacing } from './model/pacing.ts';
@@ -96,16 +96,26 @@ export function activate(context: vscode.ExtensionContext): void {
     return journal.flush();
   });
   const pacing = new Pacing(timer, render);
-  const client = new ModelClient({
-    credentials: () => secrets.get(),
-    clock: timer,
-    store: secretStore(context.secrets, onProblem),
-    settingsForKey,
-  });
+  // Loaded behind the start: nothing is asked before somebody has typed.
+  const client = import('./model/client.ts').then(
+    ({ ModelClient }) =>
+      new ModelClient({
+        credentials: () => secrets.get(),
+        clock: timer,
+        store: secretStore(context.secrets, onProblem),
+        onSecrets: hide,
+        settingsForKey,
+      }),
+  );
+  const remote: CompletionModel = {
+    async *complete(...question) {
+      yield* (await client).complete(...question);
+    },
+  };
   // Qianfan V1 counts words.
   const estimate = (text: string, { preset }: Settings) =>
     preset.protocol === 'qianfan-v1' ? estimateUsageTokens(text) : estimateTokens(text);
-  const counted = metered(client, estimate, timer, (request, current) => {
+  const counted = metered(remote, estimate, timer, (request, current) => {
     const count = recorded(journal, timer, request, current);
     requestsOut += 1;
     render();
@@ -172,7 +182,8 @@ export function activate(context: vscode.ExtensionContext): void {
   /** Sees which service is to be asked, and what is missing for that. */
   async function lookOnce(): Promise<void> {
     const current = settings.get();
-    const identity = await client.identity(current);
+    const asked = await client;
+    const identity = await asked.identity(current);
     if (identity !== shared?.identity) {
       shared?.state.dispose();
       const folder = join(context.globalStorageUri.fsPath, 'pacing', identity);
@@ -182,7 +193,7 @@ export function activate(context: vscode.ExtensionContext): void {
       await state.settled();
       pacing.follow(state);
     }
-    pacing.missing(await client.missing(current));
+    pacing.missing(await asked.missing(current));
   }
 
   let looking: Promise<void> = Promise.resolve();
@@ -223,7 +234,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const command = (id: string, run: (...args: never[]) => unknown) => own(vscode.commands.registerCommand(id, run));
   const checkKeys = async (current: Settings, signal: AbortSignal) => {
     try {
-      await client.check(current, signal);
+      await (await client).check(current, signal);
     } catch (error) {
       if (error instanceof CompletionError) pacing.failed(error);
       throw error;
@@ -245,27 +256,29 @@ export function activate(context: vscode.ExtensionContext): void {
       completeText: (text, languageId, current, signal) => completeText(text, languageId, current, model, signal),
     });
   });
-  const parts = {
-    client,
-    model: counted,
-    credentials: () => secrets.get(),
-    problems: () => settings.problems(),
-    clock: timer,
-  };
-  const doctor = { settings: () => settings.get(), parts, onWell: reconsider };
+  const doctor = async () => ({
+    settings: () => settings.get(),
+    parts: {
+      client: await client,
+      model: counted,
+      credentials: () => secrets.get(),
+      problems: () => settings.problems(),
+      clock: timer,
+    },
+    onWell: reconsider,
+  });
   let doctorPage: DoctorPage | undefined;
   command('starcoder.runDoctor', async () => {
     const { DoctorPage, runDoctor } = await import('./editor/commands/runDoctor.ts');
     doctorPage ??= own(new DoctorPage());
-    await runDoctor({ ...doctor, page: doctorPage });
+    await runDoctor({ ...(await doctor()), page: doctorPage });
   });
   let settingsPage: SettingsPage | undefined;
   const openedSettings = async () => {
     const { SettingsPage } = await import('./editor/commands/openSettings.ts');
     const { extension } = context;
-    settingsPage ??= own(
-      new SettingsPage({ ...doctor, extension, secrets, onDidChangeSettings: settings.onDidChange }),
-    );
+    const ports = { ...(await doctor()), extension, secrets, onDidChangeSettings: settings.onDidChange };
+    settingsPage ??= own(new SettingsPage(ports));
     return settingsPage;
   };
   command('starcoder.openSettings', async (field?: string) => (await openedSettings()).show(field));

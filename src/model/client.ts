@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CompletionError } from '../core/errors.ts';
 import type { Clock, CompletionModel, CredentialsSource, SecretStore } from '../core/ports.ts';
+import { hide } from '../core/redact.ts';
 import type { CompletionRequest, Credentials, Delta, Settings } from '../core/types.ts';
 import { Authorizer, type Proof, requireKeys } from './auth/authorize.ts';
 import { gatewayError } from './errorCodes.ts';
@@ -19,6 +20,8 @@ export interface ClientParts {
   readonly clock: Clock;
   /** Keeps exchanged tokens. */
   readonly store: SecretStore;
+  /** Hears of every key and token before it is used, where another copy of core/redact.ts keeps the log. */
+  readonly onSecrets?: (...secrets: readonly string[]) => void;
   /** Which service keys of this kind belong to, whatever the settings say. */
   readonly settingsForKey: (settings: Settings, credentials: Credentials | undefined) => Settings;
 }
@@ -33,7 +36,10 @@ export class ModelClient implements CompletionModel {
 
   constructor(parts: ClientParts) {
     this.#parts = parts;
-    this.#authorizer = new Authorizer(parts.clock, parts.store);
+    this.#authorizer = new Authorizer(parts.clock, parts.store, (...secrets) => {
+      hide(...secrets);
+      parts.onSecrets?.(...secrets);
+    });
   }
 
   async *complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncGenerator<Delta> {

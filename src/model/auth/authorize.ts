@@ -1,6 +1,5 @@
 import { CompletionError } from '../../core/errors.ts';
 import type { Clock, SecretStore } from '../../core/ports.ts';
-import { hide } from '../../core/redact.ts';
 import type { Credentials, Settings } from '../../core/types.ts';
 import { exchangeForBearer, iamHeaders } from './iamBearer.ts';
 import { exchangeForToken } from './oauthToken.ts';
@@ -20,10 +19,13 @@ type Exchange = (tokenUrl: string, keys: Credentials, askedAt: number) => Promis
 export class Authorizer {
   readonly #clock: Clock;
   readonly #tokens: TokenCache;
+  readonly #hide: (...secrets: readonly string[]) => void;
 
-  constructor(clock: Clock, store: SecretStore) {
+  /** `hide` hears of every key and token before it is used. */
+  constructor(clock: Clock, store: SecretStore, hide: (...secrets: readonly string[]) => void) {
     this.#clock = clock;
     this.#tokens = new TokenCache(clock, store);
+    this.#hide = hide;
   }
 
   /** For a POST to `url`. Throws `CompletionError`: `needsKeys`, or what the token host says. */
@@ -31,13 +33,13 @@ export class Authorizer {
     const { auth } = settings;
     requireKeys(settings, keys);
     if (!keys) return { headers: {}, query: {} };
-    hide(keys.apiKey, keys.secretKey);
+    this.#hide(keys.apiKey, keys.secretKey);
     if (!needsPair(auth)) return bearer(keys.apiKey);
     const exchange = exchangeOf(settings);
     if (!exchange) return { headers: iamHeaders('POST', url, keys, this.#clock.now()), query: {} };
     const renew = () => exchange(settings.tokenUrl, keys, this.#clock.now());
     const token = await this.#tokens.get(identityOf(settings, keys), renew, signal);
-    hide(token);
+    this.#hide(token);
     return auth === 'oauth' ? { headers: {}, query: { access_token: token }, token } : { ...bearer(token), token };
   }
 

@@ -69,6 +69,19 @@ describe('Qianfan V1 client', () => {
   };
   const completions = () => emulator.log.filter(({ route }) => route === 'completions');
 
+  it('tells its maker of both keys and of the token, so that they can be kept out of the log', async () => {
+    const told = new Set<string>();
+    const clock = { now: () => emulator.clock.now() };
+    const onSecrets = (...secrets: readonly string[]) => {
+      for (const secret of secrets) told.add(secret);
+    };
+    model = new ModelClient({ credentials: async () => keys, clock, store, onSecrets, settingsForKey });
+    await read();
+    const token = completions()[0]?.query['access_token'];
+    assert.ok(token);
+    assert.deepEqual([...told], [keys.apiKey, keys.secretKey, token]);
+  });
+
   describe('an answer', () => {
     it('is there as soon as the server said so, even if it then breaks off or never ends', async () => {
       const server = http.createServer((_, response) => {
