@@ -1,6 +1,7 @@
-/** `npm run bench -- client|engine [--json FILE]`: measures, prints tables, and writes the figures as JSON if asked. */
+/** `npm run bench -- client|engine|builtin [--json FILE]`: measures, prints tables, and writes the figures as JSON if asked. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchBuiltin } from './builtin.ts';
 import { benchClient } from './client.ts';
 import { benchEngine } from './engine.ts';
 
@@ -14,6 +15,7 @@ export interface Report {
 const benches: Readonly<Record<string, () => Promise<Report>>> = {
   client: async () => ({ figures: { ...(await benchClient()) } }),
   engine: benchEngine,
+  builtin: benchBuiltin,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

@@ -10,7 +10,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-const languageIds: Readonly<Record<string, string>> = {
+export const languageIds: Readonly<Record<string, string>> = {
   '.py': 'python',
   '.js': 'javascript',
   '.mjs': 'javascript',
@@ -95,7 +95,7 @@ function collect(folder: string, paths: Map<string, string[]>): void {
 }
 
 /** No bundle, no table of numbers, no generated code. */
-function isWritten(text: string): boolean {
+export function isWritten(text: string): boolean {
   const lines = text.split('\n');
   if (lines.length < 30 || lines.some((line) => line.length > 300)) return false;
   if (/@generated|DO NOT EDIT|automatically generated/i.test(text.slice(0, 2000)) || text.includes('\0')) return false;

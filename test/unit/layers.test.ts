@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   usage: ['core'],
   context: ['core'],
   storage: ['core'],
+  builtin: ['core'],
   doctor: ['core', 'config', 'model', 'prompt'],
   explain: ['core'],
   pipeline: ['core', 'prompt', 'refine'],

@@ -1,0 +1,106 @@
+import type { Proposal } from '../src/builtin/engine.ts';
+import type { Line } from './builtinTyping.ts';
+
+/** What is shown of a proposal, or nothing. */
+export type Choose = (proposal: Proposal) => string | undefined;
+
+export interface Score {
+  /** Characters saved less one key an accept, over characters and Enter. */
+  readonly saved: number;
+  /** Of distinct suggestions, those that were right: a suggestion that is typed through is one. */
+  readonly precision: number;
+  /** Of distinct suggestions, those whose first token was. */
+  readonly firstToken: number;
+  /** Of keys at which a suggestion could stand, those at which one did. */
+  readonly coverage: number;
+  /** Distinct wrong suggestions per 100 lines. */
+  readonly wrong: number;
+}
+
+/**
+ * A person types the lines and accepts whatever is right as soon as it is shown, and nothing else. In partial mode a suggestion is right
+ * if the rest of the line begins with it; in whole mode it has to be that rest. A suggestion is known by the line that it would lead to:
+ * the same text over again one key later is not a new one.
+ */
+export function score(lines: readonly Line[], choose: Choose, isWhole: boolean): Score {
+  let keys = 0;
+  let saved = 0;
+  let right = 0;
+  let wrong = 0;
+  let firstRight = 0;
+  let asked = 0;
+  let shown = 0;
+  for (const { text, proposals } of lines) {
+    keys += text.length + 1;
+    const seen = new Set<string>();
+    for (let at = 0; at < text.length; ) {
+      const proposal = proposals[at];
+      const suggestion = proposal && choose(proposal);
+      asked += 1;
+      if (suggestion === undefined) {
+        at += 1;
+        continue;
+      }
+      shown += 1;
+      const rest = text.slice(at);
+      const isRight = isWhole ? rest === suggestion : rest.startsWith(suggestion);
+      const leadsTo = text.slice(0, at) + suggestion;
+      if (!seen.has(leadsTo)) {
+        seen.add(leadsTo);
+        if (isRight) right += 1;
+        else wrong += 1;
+        if (rest.startsWith(suggestion.slice(0, proposal?.ends[0]?.length ?? 0))) firstRight += 1;
+      }
+      if (isRight) {
+        saved += suggestion.length - 1;
+        at += suggestion.length;
+      } else at += 1;
+    }
+  }
+  const distinct = right + wrong;
+  return {
+    saved: saved / keys,
+    precision: distinct > 0 ? right / distinct : 1,
+    firstToken: distinct > 0 ? firstRight / distinct : 1,
+    coverage: shown / (asked || 1),
+    wrong: (wrong / (lines.length || 1)) * 100,
+  };
+}
+
+/** The longest beginning that is sure enough, of two characters or more. */
+export function partly(threshold: number): Choose {
+  return ({ text, ends }) => {
+    let length = 0;
+    for (const end of ends) if (end.confidence >= threshold) length = end.length;
+    return length > 1 ? text.slice(0, length) : undefined;
+  };
+}
+
+/** The rest of the line or nothing. */
+export function wholly(threshold: number): Choose {
+  return ({ text, whole }) => (whole >= threshold && text.length > 1 ? text : undefined);
+}
+
+/** Each project counted equally. */
+export function mean(scores: readonly Score[]): Score {
+  const of = (key: keyof Score) => scores.reduce((sum, one) => sum + one[key], 0) / (scores.length || 1);
+  return {
+    saved: of('saved'),
+    precision: of('precision'),
+    firstToken: of('firstToken'),
+    coverage: of('coverage'),
+    wrong: of('wrong'),
+  };
+}
+
+/** The lowest threshold, to the thousandth, from which on a goal is reached. */
+export function thresholdFor(isReached: (threshold: number) => boolean): number {
+  let low = 0;
+  let high = 1;
+  while (high - low > 0.001) {
+    const middle = (low + high) / 2;
+    if (isReached(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}

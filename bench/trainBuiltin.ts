@@ -1,0 +1,140 @@
+/**
+ * `node bench/trainBuiltin.ts [ROUNDS]`: learns how sure the built-in engine may be, from the tuning projects alone, and writes
+ * src/builtin/weights.ts. A round types them, warm and cold, with the weights of the round before; every candidate that is weighed where
+ * all before it was right is an example, right or wrong. One logistic regression a situation, each project counted equally.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { setWeights } from '../src/builtin/confidence.ts';
+import { featureCount } from '../src/builtin/predict.ts';
+import { engineModel, typeProject } from './builtinTyping.ts';
+import { readCorpus } from './corpus.ts';
+import { createRandom } from './random.ts';
+
+const sampled = 0.35;
+const epochs = 6;
+const decay = 1e-5;
+
+class Examples {
+  rows = new Float32Array(featureCount * 1024);
+  labels: number[] = [];
+  projects: number[] = [];
+  add(features: Float64Array, from: number, isRight: boolean, project: number): void {
+    const at = this.labels.length * featureCount;
+    if (at + featureCount > this.rows.length) {
+      const more = new Float32Array(this.rows.length * 2);
+      more.set(this.rows);
+      this.rows = more;
+    }
+    for (let n = 0; n < featureCount; n += 1) this.rows[at + n] = features[from + n] ?? 0;
+    this.labels.push(isRight ? 1 : 0);
+    this.projects.push(project);
+  }
+}
+
+const rounds = Number(process.argv[2] ?? 2);
+const projects = await readCorpus('tune');
+for (let round = 0; round < rounds; round += 1) {
+  const random = createRandom(round + 1);
+  const examples = [new Examples(), new Examples(), new Examples()];
+  let truth = '';
+  let isSampled = false;
+  for (const [index, project] of projects.entries()) {
+    for (const cold of [false, true]) {
+      const model = engineModel([], ({ situation, features, from, text, before, isLineEnd, typed }) => {
+        if (!isSampled || !truth.startsWith(before)) return;
+        const rest = truth.slice(before.length);
+        const isRight = isLineEnd ? rest === '' : text === '' ? !goesOn(typed, rest) : rest.startsWith(text);
+        examples[situation]?.add(features, from, isRight, index);
+      });
+      typeProject(project, model, { cold }, (rest) => {
+        truth = rest;
+        isSampled = random() < sampled;
+      });
+    }
+  }
+  const weights = examples.map((one, situation) => train(one, situation));
+  setWeights(weights);
+  write(weights);
+}
+
+/** Whether what follows still belongs to the token. */
+function goesOn(typed: string, rest: string): boolean {
+  return /^[\p{L}\p{N}_$]/u.test(typed) ? /^[\p{L}\p{N}_$]/u.test(rest) : /^[=<>!&|+\-*/%^~?:.#]/.test(rest);
+}
+
+/** Adam on standardised features. */
+function train({ rows, labels, projects }: Examples, situation: number): number[] {
+  const count = labels.length;
+  const sizes = new Map<number, number>();
+  for (const project of projects) sizes.set(project, (sizes.get(project) ?? 0) + 1);
+  const average = count / sizes.size;
+  const means = new Float64Array(featureCount);
+  const spreads = new Float64Array(featureCount);
+  for (let at = 0; at < count; at += 1)
+    for (let n = 0; n < featureCount; n += 1) means[n] = (means[n] ?? 0) + (rows[at * featureCount + n] ?? 0) / count;
+  for (let at = 0; at < count; at += 1)
+    for (let n = 0; n < featureCount; n += 1)
+      spreads[n] = (spreads[n] ?? 0) + ((rows[at * featureCount + n] ?? 0) - (means[n] ?? 0)) ** 2 / count;
+  for (let n = 0; n < featureCount; n += 1) spreads[n] = Math.sqrt(spreads[n] ?? 0) || 1;
+  means[0] = 0;
+  spreads[0] = 1;
+  const random = createRandom(7);
+  const w = new Float64Array(featureCount);
+  const first = new Float64Array(featureCount);
+  const second = new Float64Array(featureCount);
+  const gradient = new Float64Array(featureCount);
+  const x = new Float64Array(featureCount);
+  const batch = 256;
+  const steps = Math.floor((count * epochs) / batch);
+  let loss = 0;
+  let seen = 0;
+  for (let step = 1; step <= steps; step += 1) {
+    gradient.fill(0);
+    for (let one = 0; one < batch; one += 1) {
+      const at = Math.floor(random() * count);
+      let sum = 0;
+      for (let n = 0; n < featureCount; n += 1) {
+        x[n] = ((rows[at * featureCount + n] ?? 0) - (means[n] ?? 0)) / (spreads[n] ?? 1);
+        sum += (w[n] ?? 0) * (x[n] ?? 0);
+      }
+      const p = 1 / (1 + Math.exp(-sum));
+      const label = labels[at] ?? 0;
+      const weight = Math.min(3, average / (sizes.get(projects[at] ?? 0) ?? 1));
+      if (step > steps * 0.8) {
+        loss -= Math.log(Math.max(1e-9, label ? p : 1 - p));
+        seen += 1;
+      }
+      for (let n = 0; n < featureCount; n += 1)
+        gradient[n] = (gradient[n] ?? 0) + ((p - label) * weight * (x[n] ?? 0)) / batch;
+    }
+    const rate = 0.02 * (1 - step / steps) + 0.0005;
+    for (let n = 0; n < featureCount; n += 1) {
+      const g = (gradient[n] ?? 0) + decay * (w[n] ?? 0);
+      first[n] = 0.9 * (first[n] ?? 0) + 0.1 * g;
+      second[n] = 0.999 * (second[n] ?? 0) + 0.001 * g * g;
+      w[n] =
+        (w[n] ?? 0) -
+        (rate * ((first[n] ?? 0) / (1 - 0.9 ** step))) / (Math.sqrt((second[n] ?? 0) / (1 - 0.999 ** step)) + 1e-8);
+    }
+  }
+  console.log(
+    `situation ${situation}: ${count} examples, ${labels.reduce((a, b) => a + b, 0)} right, loss ${(loss / seen).toFixed(4)}`,
+  );
+  const raw = Array.from(w, (value, n) => value / (spreads[n] ?? 1));
+  raw[0] = (raw[0] ?? 0) - raw.reduce((sum, value, n) => (n === 0 ? sum : sum + value * (means[n] ?? 0)), 0);
+  return raw;
+}
+
+function write(weights: readonly number[][]): void {
+  const rows = weights.map((row) => `  [${row.map((value) => Number(value.toFixed(4))).join(', ')}],`);
+  writeFileSync(
+    fileURLToPath(new URL('../src/builtin/weights.ts', import.meta.url)),
+    `/** How much each feature of a candidate says, by situation; learnt from the tuning projects by \`node bench/trainBuiltin.ts\`. */
+// biome-ignore format: a table
+export const weights: readonly (readonly number[])[] = [
+${rows.join('\n')}
+];
+`,
+  );
+}

@@ -1,0 +1,268 @@
+import { beginning, idOf, type Token } from './token.ts';
+import { kinds, type Vocabulary } from './vocabulary.ts';
+
+/** Ways to find where a context has been before: by its last token, its last two, its last five, and its last six but for their names. */
+export const chains = { one: 0, two: 1, five: 2, shape: 3 } as const;
+
+const chainCount = 4;
+const fields = 1 + chainCount;
+const chunkBits = 13;
+const chunkMask = (1 << chunkBits) - 1;
+const blockBits = 6;
+const blockSize = 1 << blockBits;
+
+/** How many tokens of a context its shape looks at. */
+export const shapeLength = 6;
+
+/** Tokens in a row that were learnt together. */
+export interface Segment {
+  readonly path: string;
+  /** Of files that learn from each other. */
+  readonly languageId: string;
+  readonly isNear: boolean;
+  readonly start: number;
+  /** How many tokens there is room for. */
+  readonly room: number;
+  length: number;
+  alive: boolean;
+}
+
+/**
+ * All tokens that were learnt, and for each the place before where the same context stood, in several ways. A place is a number; its
+ * token and its links lie side by side, in chunks. What is forgotten is passed over at once, and its room is used again after a sweep.
+ */
+export class Memory {
+  readonly #vocabulary: Vocabulary;
+  readonly #near: boolean;
+  readonly #chunks: Int32Array[] = [];
+  readonly #heads: Int32Array[];
+  readonly #segments: (Segment | undefined)[] = [];
+  readonly #freeSegments: number[] = [];
+  /** Which segment a block of places belongs to. */
+  #owners = new Int32Array(1 << 8);
+  #end = blockSize;
+  #free: { start: number; room: number }[] = [];
+  #dead: number[] = [];
+  /** Tokens alive and dead. */
+  #live = 0;
+  #lost = 0;
+
+  /** @param headBits two to this power contexts are told apart at once; more share chains */
+  constructor(vocabulary: Vocabulary, near: boolean, headBits: number) {
+    this.#vocabulary = vocabulary;
+    this.#near = near;
+    this.#heads = [headBits - 3, headBits, headBits, headBits - 1].map((bits) => new Int32Array(1 << bits));
+  }
+
+  /** Tokens that can be found. */
+  get live(): number {
+    return this.#live;
+  }
+
+  /** Whether a sweep would give back much. */
+  get isUntidy(): boolean {
+    return this.#lost > blockSize * 16 && this.#lost * 3 > this.#live;
+  }
+
+  /** Bytes. */
+  get size(): number {
+    const heads = this.#heads.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return this.#chunks.length * (fields << chunkBits) * 4 + heads + this.#owners.byteLength;
+  }
+
+  /** Room for a number of tokens, which cannot be found until the segment is made alive. */
+  allocate(path: string, languageId: string, room: number): Segment {
+    const whole = (room + blockSize - 1) & -blockSize;
+    const gap = this.#free.findIndex((one) => one.room >= whole);
+    let start = this.#end;
+    const found = this.#free[gap];
+    if (found) {
+      start = found.start;
+      if (found.room > whole) this.#free[gap] = { start: start + whole, room: found.room - whole };
+      else this.#free.splice(gap, 1);
+    } else {
+      this.#end += whole;
+      while (this.#chunks.length << chunkBits < this.#end) this.#chunks.push(new Int32Array(fields << chunkBits));
+      while (this.#owners.length << blockBits < this.#end) {
+        const more = new Int32Array(Math.ceil(this.#owners.length * 1.5));
+        more.set(this.#owners);
+        this.#owners = more;
+      }
+    }
+    const segment: Segment = { path, languageId, isNear: this.#near, start, room: whole, length: 0, alive: false };
+    const index = this.#freeSegments.pop() ?? this.#segments.length;
+    this.#segments[index] = segment;
+    this.#owners.fill(index, start >> blockBits, (start + whole) >> blockBits);
+    return segment;
+  }
+
+  /**
+   * Appends a token; `isLinked` false for one that is there as context alone. Whoever appends holds the token; this memory lets go of it after it is forgotten.
+   */
+  append(segment: Segment, token: Token, isLinked: boolean): void {
+    const place = segment.start + segment.length;
+    segment.length += 1;
+    if (segment.alive) this.#count(token, 1);
+    const chunk = this.#chunks[place >> chunkBits] as Int32Array;
+    const base = (place & chunkMask) * fields;
+    chunk[base] = token;
+    for (let chain = 0; chain < chainCount; chain += 1) {
+      const key = isLinked ? this.#keyBefore(segment, place, chain) : -1;
+      if (key < 0) {
+        chunk[base + 1 + chain] = -1;
+        continue;
+      }
+      const heads = this.#heads[chain] as Int32Array;
+      const slot = key & (heads.length - 1);
+      chunk[base + 1 + chain] = heads[slot] ?? 0;
+      heads[slot] = place;
+    }
+  }
+
+  /** Lets a whole segment be found. */
+  reveal(segment: Segment): void {
+    segment.alive = true;
+    this.#countAll(segment, 1);
+  }
+
+  forget(segment: Segment): void {
+    if (segment.alive) this.#countAll(segment, -1);
+    segment.alive = false;
+    this.#lost += segment.room;
+    this.#dead.push(this.#owners[segment.start >> blockBits] ?? 0);
+  }
+
+  tokenAt(place: number): Token {
+    return (this.#chunks[place >> chunkBits] as Int32Array)[(place & chunkMask) * fields] ?? 0;
+  }
+
+  /** By owner. */
+  get segments(): readonly (Segment | undefined)[] {
+    return this.#segments;
+  }
+
+  /** Which segment a place belongs to. */
+  ownerOf(place: number): number {
+    return this.#owners[place >> blockBits] ?? 0;
+  }
+
+  /** The latest place whose context may have this key, or 0. */
+  latest(chain: number, key: number): number {
+    const heads = this.#heads[chain] as Int32Array;
+    return heads[key & (heads.length - 1)] ?? 0;
+  }
+
+  /** The place before, or 0. */
+  before(chain: number, place: number): number {
+    return (this.#chunks[place >> chunkBits] as Int32Array)[(place & chunkMask) * fields + 1 + chain] ?? 0;
+  }
+
+  /** Gives the room of what was forgotten back, some hundred links at a time. */
+  *sweep(): Generator<void, void> {
+    const dead = this.#dead;
+    this.#dead = [];
+    if (dead.length === 0) return;
+    const isDead = new Uint8Array(this.#segments.length);
+    for (const index of dead) isDead[index] = 1;
+    let work = 0;
+    for (let chain = 0; chain < chainCount; chain += 1) {
+      const heads = this.#heads[chain] as Int32Array;
+      for (let slot = 0; slot < heads.length; slot += 1) {
+        let kept = 0;
+        for (let place = heads[slot] ?? 0; place > 0; place = this.before(chain, place)) {
+          work += 1;
+          if (isDead[this.ownerOf(place)] === 1) continue;
+          if (kept === 0) heads[slot] = place;
+          else this.#link(chain, kept, place);
+          kept = place;
+        }
+        if (kept === 0) heads[slot] = 0;
+        else this.#link(chain, kept, 0);
+        work += 1;
+        if (work > 20_000) {
+          work = 0;
+          yield;
+        }
+      }
+    }
+    for (const index of dead) {
+      const segment = this.#segments[index];
+      if (!segment) continue;
+      for (let at = 0; at < segment.length; at += 1) this.#vocabulary.release(idOf(this.tokenAt(segment.start + at)));
+      this.#lost -= segment.room;
+      this.#segments[index] = undefined;
+      this.#freeSegments.push(index);
+      this.#free.push({ start: segment.start, room: segment.room });
+      work += segment.length;
+      if (work > 20_000) {
+        work = 0;
+        yield;
+      }
+    }
+    this.#joinFree();
+  }
+
+  #countAll(segment: Segment, times: 1 | -1): void {
+    for (let at = 0; at < segment.length; at += 1) this.#count(this.tokenAt(segment.start + at), times);
+  }
+
+  #count(token: Token, times: 1 | -1): void {
+    this.#live += times;
+    this.#vocabulary.use(idOf(token), this.#near, times);
+  }
+
+  #link(chain: number, place: number, before: number): void {
+    (this.#chunks[place >> chunkBits] as Int32Array)[(place & chunkMask) * fields + 1 + chain] = before;
+  }
+
+  #joinFree(): void {
+    this.#free.sort((a, b) => a.start - b.start);
+    const joined: { start: number; room: number }[] = [];
+    for (const one of this.#free) {
+      const last = joined.at(-1);
+      if (last && last.start + last.room === one.start) last.room += one.room;
+      else joined.push({ ...one });
+    }
+    this.#free = joined;
+  }
+
+  /** The key of the context before `place`, or -1 where the segment is too short. */
+  #keyBefore(segment: Segment, place: number, chain: number): number {
+    const count = contextLength[chain] ?? 1;
+    if (place - count < segment.start) return -1;
+    for (let back = count; back >= 1; back -= 1) window[count - back] = this.tokenAt(place - back);
+    return keyOf(chain, window, count, this.#vocabulary);
+  }
+}
+
+const window = new Int32Array(8);
+const contextLength = [1, 2, 5, shapeLength];
+
+/** The key in a chain of the context that ends before `end` in `tokens`, or -1 if that is too short. */
+export function keyOf(chain: number, tokens: Int32Array, end: number, vocabulary: Vocabulary): number {
+  const count = contextLength[chain] ?? 1;
+  if (end < count) return -1;
+  let hash = 0x811c9dc5 | 0;
+  for (let at = end - count; at < end; at += 1) {
+    const id = idOf(tokens[at] ?? beginning);
+    let part = id;
+    if (chain === chains.shape && isName(id, vocabulary)) {
+      // Equal names are equal in shape: a name is how far back it was last.
+      part = -1;
+      for (let other = at - 1; other >= end - count; other -= 1) {
+        if (idOf(tokens[other] ?? 0) !== id) continue;
+        part = other - at - 1;
+        break;
+      }
+    }
+    hash = Math.imul(hash ^ part, 0x01000193) ^ (hash >>> 13);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) & 0x7fffffff;
+}
+
+/** What another name may stand for: words and numbers. */
+export function isName(id: number, vocabulary: Vocabulary): boolean {
+  const kind = vocabulary.kindOf(id);
+  return kind === kinds.word || kind === kinds.number;
+}
