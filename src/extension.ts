@@ -18,6 +18,7 @@ import { offBy } from './editor/enabledBy.ts';
 import { LastEdits } from './editor/lastEdits.ts';
 import { localize } from './editor/localize.ts';
 import { createLog } from './editor/log.ts';
+import { Milestones } from './editor/milestones.ts';
 import { OffFiles } from './editor/offFiles.ts';
 import { acceptedCommand, createProvider, documentSelector } from './editor/provider.ts';
 import { patternPathOf, resourceOf } from './editor/resource.ts';
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const onProblem = (problem: string) => log.warn(problem);
   const secrets = own(new Secrets(context.secrets, onProblem));
   let statusBar: StatusBar | undefined;
+  const milestones = new Milestones();
 
   let requestsOut = 0;
   let wakeUp: NodeJS.Timeout | undefined;
@@ -193,7 +195,9 @@ export function activate(context: vscode.ExtensionContext): void {
       await state.settled();
       pacing.follow(state);
     }
-    pacing.missing(await asked.missing(current));
+    const missing = await asked.missing(current);
+    pacing.missing(missing);
+    if (!missing) milestones.reach('isSetUp');
   }
 
   let looking: Promise<void> = Promise.resolve();
@@ -215,6 +219,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const { outcome, languageId, milliseconds } = ended;
     log.debug(describe(keystrokes.add(ended, timer.now())));
     if (outcome.kind === 'failed') log.warn(outcome.error.message);
+    if (outcome.kind === 'suggested') milestones.reach('hasSuggested');
     if (outcome.kind === 'suggested' && !outcome.recalled) {
       const [{ backend }, characters] = [settings.get(), outcome.suggestion.text.length];
       journal.add({ kind: 'offered', at: timer.now(), languageId, backend, characters, milliseconds });
@@ -256,6 +261,10 @@ export function activate(context: vscode.ExtensionContext): void {
       completeText: (text, languageId, current, signal) => completeText(text, languageId, current, model, signal),
     });
   });
+  const onWell = () => {
+    milestones.reach('isWell');
+    return reconsider();
+  };
   const doctor = async () => ({
     settings: () => settings.get(),
     parts: {
@@ -265,13 +274,17 @@ export function activate(context: vscode.ExtensionContext): void {
       problems: () => settings.problems(),
       clock: timer,
     },
-    onWell: reconsider,
+    onWell,
   });
   let doctorPage: DoctorPage | undefined;
   command('starcoder.runDoctor', async () => {
     const { DoctorPage, runDoctor } = await import('./editor/commands/runDoctor.ts');
     doctorPage ??= own(new DoctorPage());
     await runDoctor({ ...(await doctor()), page: doctorPage });
+  });
+  command('starcoder.openSample', async () => {
+    const { openSample } = await import('./editor/commands/openSample.ts');
+    await openSample();
   });
   let settingsPage: SettingsPage | undefined;
   const openedSettings = async () => {

@@ -5,16 +5,10 @@ import type { OpenDocument } from '../context/openDocument.ts';
 import type { ContextSource, Timer } from '../core/ports.ts';
 import type { ContextPiece, Snapshot } from '../core/types.ts';
 import { findDefinition } from './findDefinition.ts';
-import { pathOf, patternPathOf, resourceOf } from './resource.ts';
+import { isWritten, pathOf, patternPathOf, resourceOf } from './resource.ts';
 
-/** The provider's, without the person's own settings files, which may hold keys. */
-const schemes: ReadonlySet<string> = new Set([
-  'file',
-  'untitled',
-  'vscode-notebook-cell',
-  'vscode-remote',
-  'vscode-vfs',
-]);
+/** What the provider answers in, without the person's own settings files, which may hold keys. */
+const isTold = (uri: vscode.Uri) => isWritten(uri) && uri.scheme !== 'vscode-userdata';
 
 export interface ContextSourcePorts {
   /** As the settings have it now; another object after they changed. */
@@ -39,8 +33,7 @@ export class EditorContext implements ContextSource, vscode.Disposable {
     this.#exclusion = ports.exclusion();
     this.#gatherer = new ContextGatherer({
       documents: () => this.#documents(),
-      askDefinition: (snapshot, name) =>
-        findDefinition(snapshot, name, (uri) => schemes.has(uri.scheme) && !this.#excludes(uri)),
+      askDefinition: (snapshot, name) => findDefinition(snapshot, name, (uri) => isTold(uri) && !this.#excludes(uri)),
       estimateTokens: ports.estimateTokens,
       timer: ports.timer,
     });
@@ -92,7 +85,7 @@ export class EditorContext implements ContextSource, vscode.Disposable {
     }
     const known = this.#readable.get(document);
     if (known !== undefined) return known;
-    const isReadable = schemes.has(document.uri.scheme) && !this.#excludes(resourceOf(document));
+    const isReadable = isTold(document.uri) && !this.#excludes(resourceOf(document));
     const readable = isReadable && readableOf(document);
     this.#readable.set(document, readable);
     return readable;

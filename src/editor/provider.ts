@@ -2,21 +2,15 @@ import * as vscode from 'vscode';
 import type { Ended } from '../core/keystrokes.ts';
 import type { Trace } from '../core/trace.ts';
 import type { Outcome, Settings, Snapshot, Suggestion } from '../core/types.ts';
+import { isWritten } from './resource.ts';
 import { signalFrom } from './signal.ts';
 import type { Question } from './snapshot.ts';
 
 /** Runs after an item was accepted as a whole, or what was left of it. */
 export const acceptedCommand = 'starcoder.accepted';
 
-/** Documents that are written, rather than shown: no output panels, no input boxes. */
-export const documentSelector: vscode.DocumentSelector = [
-  { scheme: 'file' },
-  { scheme: 'untitled' },
-  { scheme: 'vscode-notebook-cell' },
-  { scheme: 'vscode-remote' },
-  { scheme: 'vscode-vfs' },
-  { scheme: 'vscode-userdata' },
-];
+/** File systems have names of their own: which documents are meant is decided for each (`isWritten`). */
+export const documentSelector: vscode.DocumentSelector = '*';
 
 /** What the provider asks and tells. */
 export interface ProviderPorts {
@@ -40,6 +34,7 @@ export interface ProviderPorts {
 export function createProvider(ports: ProviderPorts): vscode.InlineCompletionItemProvider {
   return {
     async provideInlineCompletionItems(document, position, context, token) {
+      if (!isWritten(document.uri)) return undefined;
       const startedAt = performance.now();
       const { signal, dispose } = signalFrom(token);
       const { version } = document;

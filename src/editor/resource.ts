@@ -10,6 +10,15 @@ export function notebookOf(document: vscode.TextDocument): vscode.NotebookDocume
 }
 
 /**
+ * Whether a document is one that people write, on whatever file system it lies: no output panel, no input box, no side of a comparison. Reads
+ * what VS Code has told before, and takes no time.
+ */
+export function isWritten({ scheme }: vscode.Uri): boolean {
+  if (scheme === 'untitled' || scheme === 'vscode-notebook-cell') return true;
+  return vscode.workspace.fs.isWritableFileSystem(scheme) === true;
+}
+
+/**
  * What a document is called to the model: relative to its workspace folder, with `/`, and outside of any only its own name, since the
  * folders above it tell of the person; empty where it has no name. A cell has its notebook's.
  */

@@ -40,6 +40,9 @@ const gaps = (text: string) => [...text.matchAll(/\{\d\}/g)].map(([gap]) => gap)
 /** Chinese has its own punctuation as well. */
 const hasChinese = (text: string) => /[\p{Script=Han}\uff01-\uff5e]/u.test(text);
 
+/** Pictures are taken in every language. */
+const isPicture = (text: string) => /^media\/walkthrough\/zh-cn\/[\w-]+\.png$/.test(text);
+
 describe('package.json', () => {
   const { properties } = manifest.contributes.configuration;
 
@@ -83,7 +86,7 @@ describe('package.json', () => {
     const used = [...read('package.json').matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key).sort();
     assert.deepEqual(Object.keys(english).sort(), used);
     assert.deepEqual(Object.keys(chinese).sort(), used);
-    for (const [key, text] of Object.entries(chinese)) assert.ok(hasChinese(text), key);
+    for (const [key, text] of Object.entries(chinese)) assert.ok(hasChinese(text) || isPicture(text), key);
   });
 });
 
