@@ -6,7 +6,7 @@ import type { Emulator } from '../emulator/emulator.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
 import { type Browser, type BrowserOptions, openBrowser } from './browser.ts';
 import { own, temporaryFolder } from './owner.ts';
-import { startVSCode, type VSCode } from './vscodeServer.ts';
+import { startVSCode, type VSCode, type VSCodeOptions } from './vscodeServer.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 export const root = join(import.meta.dirname, '../..');
@@ -16,7 +16,7 @@ export const statusBarId = 'starcoder.status';
 /** The keys as the documented fallback takes them. */
 export const keysInEnvironment = { STARCODER_API_KEY: DEFAULT_API_KEY, STARCODER_SECRET_KEY: DEFAULT_SECRET_KEY };
 
-export interface SessionOptions {
+export interface SessionOptions extends Pick<VSCodeOptions, 'notInstalled' | 'keybindings'> {
   /** File of test/workspace that is opened. */
   readonly openFile?: string;
   /** Added to the settings that point the extension at the emulator. */
@@ -60,6 +60,8 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       home: join(folder.path, 'person'),
       ...(options.locale && { locale: options.locale }),
       ...(options.log && { log: options.log }),
+      ...(options.notInstalled && { notInstalled: true }),
+      ...(options.keybindings && { keybindings: options.keybindings }),
     });
     opened.push(vscode);
     return { emulator, vscode, dispose };
@@ -81,11 +83,10 @@ export async function openSession(
   };
   try {
     browser = await openBrowser(options.browser);
-    const workbench = await openWorkbench(
-      session.vscode,
-      browser,
-      options.openFile ? { openFile: options.openFile } : {},
-    );
+    const workbench = await openWorkbench(session.vscode, browser, {
+      ...(options.openFile && { openFile: options.openFile }),
+      ...(options.notInstalled && { withoutStatusBarItem: true }),
+    });
     return { ...session, browser, workbench, dispose };
   } catch (error) {
     await dispose();

@@ -1,40 +1,37 @@
-/** `npm run pictures`: takes the walkthrough's pictures anew, of a real VS Code with the built extension, in both languages and every kind of theme. */
+/** `npm run pictures`: takes the walkthrough's pictures anew, of a real VS Code with the extension, in both languages and every kind of theme. */
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openSession, root, statusBarId } from './session.ts';
+import { themes } from './themes.ts';
 import { until } from './until.ts';
-
-const themes = {
-  dark: 'Dark Modern',
-  light: 'Light Modern',
-  hc: 'Default High Contrast',
-  hcLight: 'Default High Contrast Light',
-} as const;
-const size = { width: 620, height: 360 };
 
 /** Only what the picture is about. */
 const bare = {
   'workbench.activityBar.location': 'hidden',
   'workbench.layoutControl.enabled': false,
+  'workbench.editor.showTabs': 'none',
   'window.commandCenter': false,
   'window.menuBarVisibility': 'hidden',
   'breadcrumbs.enabled': false,
   'editor.lineNumbers': 'off',
   'editor.folding': false,
   'editor.fontSize': 14,
-  'problems.visibility': false,
+  'markdown.preview.fontSize': 11,
+  'markdown.preview.lineHeight': 1.2,
+  'starcoder.fim': 'starcoder',
 };
+const bareStyle = '.statusbar-item:not([id*="starcoder" i]) { display: none !important }';
 
 async function takeAll(theme: keyof typeof themes, locale: 'zh-cn' | undefined): Promise<void> {
   const folder = join(root, 'media/walkthrough', locale ?? '');
   mkdirSync(folder, { recursive: true });
-  const chinese = locale === 'zh-cn';
+  const run = { openSample: 'Open Sample', runDoctor: 'Run Doctor', openSettings: 'Open Settings' };
+  if (locale) Object.assign(run, { openSample: '打开示例', runDoctor: '运行诊断', openSettings: '打开设置' });
   const session = await openSession({
-    openFile: 'shop.py',
     settings: { ...bare, 'workbench.colorTheme': themes[theme] },
-    browser: { viewport: size },
+    browser: { viewport: { width: 620, height: 360 } },
     ...(locale && { locale }),
   });
   const { workbench, emulator } = session;
@@ -43,33 +40,31 @@ async function takeAll(theme: keyof typeof themes, locale: 'zh-cn' | undefined):
     await workbench.screenshot(join(folder, `${step}-${theme}.png`));
     console.log(`${folder}/${step}-${theme}.png`);
   };
+  const pageWith = (pattern: RegExp) =>
+    until(
+      `a page with ${pattern}`,
+      () => workbench.pageText(),
+      (text) => pattern.test(text),
+    );
   try {
+    await workbench.page.addStyleTag({ content: bareStyle });
     await workbench.press('Control+b');
     emulator.answers.push('sum(count * price for name, count, price in basket)');
-    await workbench.runCommand(chinese ? 'StarCoder: 打开示例' : 'StarCoder: Open Sample');
+    await workbench.runCommand(`StarCoder: ${run.openSample}`);
     await workbench.seeGhostText(/sum/);
     await take('see');
-    await workbench.press('Escape');
-    await workbench.runCommand(chinese ? 'StarCoder: 设置密钥' : 'StarCoder: Set Credentials');
-    await until(
-      'the box',
-      () => workbench.quickInputText(),
-      (text) => text !== '',
-    );
-    await workbench.type('Uw3nT8xWbR6nZ2cK');
-    await take('setUp');
-    await workbench.leaveQuickInput();
-    emulator.answers.push('a + b');
-    await workbench.runCommand(chinese ? 'StarCoder: 运行诊断' : 'StarCoder: Run Doctor');
-    await until(
-      'the page',
-      () => workbench.pageText(),
-      (text) => text.length > 200,
-    );
-    await take('test');
     await workbench.page.locator(`.statusbar-item[id*="${statusBarId}" i]`).hover();
     await workbench.page.locator('.workbench-hover:visible').waitFor();
     await take('steer');
+    await workbench.page.mouse.move(0, 0);
+    await workbench.press('Escape');
+    await workbench.runCommand(`StarCoder: ${run.openSettings}`);
+    await pageWith(/starcoder\.backend/);
+    await take('setUp');
+    emulator.answers.push('a + b');
+    await workbench.runCommand(`StarCoder: ${run.runDoctor}`);
+    await pageWith(/127\.0\.0\.1.*127\.0\.0\.1/s);
+    await take('test');
   } finally {
     await session.dispose();
   }

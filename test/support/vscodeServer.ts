@@ -41,6 +41,10 @@ export interface VSCodeOptions {
   extensionTestsPath?: string;
   /** User settings, added to the quiet ones. */
   settings?: Record<string, unknown>;
+  /** The person has not installed the extension. */
+  notInstalled?: boolean;
+  /** `User/keybindings.json`: keys for what has a name of its own in every language. */
+  keybindings?: readonly { key: string; command: string; args?: unknown }[];
   /** Environment of the server and so of the extension host; of this process they get PATH, TMPDIR and where to record alone. */
   env?: Record<string, string>;
   /** Display language. */
@@ -101,7 +105,11 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
     if (isNew || options.settings) {
       await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
     }
-    if (!options.extensionTestsPath) await installExtension(join(folder, 'extensions'), options.extensionPath);
+    if (options.keybindings) {
+      await writeFile(join(folder, 'server/data/User/keybindings.json'), JSON.stringify(options.keybindings));
+    }
+    if (!options.extensionTestsPath && !options.notInstalled)
+      await installExtension(join(folder, 'extensions'), options.extensionPath);
     const server = spawn(
       process.execPath,
       [program, ...flags(folder, isNew ? '0' : await readFile(portFile, 'utf8'), options)],

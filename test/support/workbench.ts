@@ -301,7 +301,7 @@ export class Workbench {
 
   /** The text of the page in the active tab: a webview, such as the preview of Markdown. Waits until it is there. */
   async pageText(): Promise<string> {
-    return shownText(this.page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('body'));
+    return shownText(this.page.frameLocator('iframe.webview:visible').frameLocator('#active-frame').locator('body'));
   }
 
   /** Messages of the notifications on screen. */

@@ -314,6 +314,20 @@ describe('conformance of the client (spec 7.5)', () => {
       await ask();
     });
 
+    it('Retry-After: 10 means no request for ten seconds, and the next one then (demand 14)', async () => {
+      emulator.faults.push({ kind: 'status', status: 429, headers: { 'Retry-After': '10' } });
+      await fails('rateLimited');
+      for (let second = 1; second < 10; second += 1) {
+        await admin.advanceClock(1000);
+        await isSilent('rateLimited');
+      }
+      await admin.advanceClock(999);
+      await isSilent('rateLimited');
+      await admin.advanceClock(1);
+      await ask();
+      assert.equal(completions().length, 2);
+    });
+
     it('336501 is not met where the headers say that nothing is left', async () => {
       Object.assign(emulator.knobs, { requestsPerMinute: 1, rateLimitHeaders: true });
       await ask();

@@ -551,6 +551,20 @@ describe('nothing is sent', () => {
   });
 });
 
+describe('a person who does nothing for ten minutes', () => {
+  it('causes no request, and nothing waits for anything (demand 21)', async () => {
+    const person = new Person(() => ['1', '2\n']);
+    person.settings = settingsWith({ lookAhead: true });
+    assert.equal(await person.look('const x = █'), 'const x = ├12┤');
+    await person.timer.advance(1000);
+    const requests = person.model.requests.length;
+    assert.equal(person.timer.sleeping, 0);
+    await person.timer.advance(600_000);
+    assert.equal(person.model.requests.length, requests);
+    assert.equal(person.timer.sleeping, 0);
+  });
+});
+
 describe('look-ahead', () => {
   const script = ({ prompt }: CompletionRequest) => (prompt.endsWith('1;') ? ['\ny = 2;\n'] : ['1;\n']);
 
