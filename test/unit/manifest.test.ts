@@ -26,6 +26,9 @@ interface Property {
   readonly markdownDescription: string;
 }
 interface Manifest {
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: string; readonly restrictedConfigurations: readonly string[] };
+  };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
@@ -69,9 +72,32 @@ describe('package.json', () => {
     assert.deepEqual(properties['starcoder.auth']?.enum, ['auto', 'oauth', 'bearer', 'iam']);
   });
 
+  it('lets a folder that is not trusted neither turn suggestions on nor send or ask for more', () => {
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.equal(supported, 'limited', 'or else VS Code takes no notice of the list');
+    const mayCostMore = ['enabled', 'trigger', 'lookAhead', 'maxPromptTokens', 'maxTokens'];
+    assert.deepEqual(
+      restrictedConfigurations,
+      mayCostMore.map((name) => `starcoder.${name}`),
+    );
+    for (const name of restrictedConfigurations) assert.notEqual(properties[name]?.scope, 'application', name);
+  });
+
   it('lets no workspace choose where code and keys go, nor what may be spent', () => {
+    const limits = ['exclude', 'requestsPerSecond'];
     const money = ['prices', 'currency', 'dailyCap', 'monthlyCap', 'capUnit'];
-    for (const name of ['backend', 'url', 'tokenUrl', 'auth', 'endpoint', 'model', 'appId', 'userId', ...money]) {
+    for (const name of [
+      'backend',
+      'url',
+      'tokenUrl',
+      'auth',
+      'endpoint',
+      'model',
+      'appId',
+      'userId',
+      ...limits,
+      ...money,
+    ]) {
       assert.equal(properties[`starcoder.${name}`]?.scope, 'application', name);
     }
   });
