@@ -31,15 +31,17 @@ import { paced } from './model/paced.ts';
 import { calm, errorOf, type PaceState, parsePaceState } from './model/paceState.ts';
 import { Pacing } from './model/pacing.ts';
 import { estimateUsageTokens } from './model/protocols/qianfanV1.ts';
-import { completeText } from './pipeline/completeText.ts';
 import { Engine } from './pipeline/engine.ts';
 import { Snooze } from './pipeline/snooze.ts';
 import { estimateTokens } from './prompt/tokens.ts';
 import { SharedFile } from './storage/sharedFile.ts';
 import { Acceptance } from './usage/acceptance.ts';
+import { Account } from './usage/account.ts';
+import { capped } from './usage/capped.ts';
 import { Journal } from './usage/journal.ts';
 import { metered } from './usage/meter.ts';
 import { recorded } from './usage/recorded.ts';
+import { nothingSpent, type PeriodKind, parseSpending } from './usage/spending.ts';
 
 /** setTimeout knows no longer wait, in ms. */
 const longestTimer = 2 ** 31 - 1;
@@ -76,9 +78,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const render = () => {
     const now = timer.now();
     const document = vscode.window.activeTextEditor?.document;
-    statusBar?.render(status(), settings.get(document), journal.totals(now), document?.languageId);
+    const current = settings.get(document);
+    statusBar?.render(status(), current, journal.totals(now), account.gauges(current), document?.languageId);
     clearTimeout(wakeUp);
-    const until = pacing.hold?.until;
+    const until = held()?.until;
     if (until !== undefined) wakeUp = setTimeout(render, Math.min(until - now, longestTimer));
   };
   own({ dispose: () => clearTimeout(wakeUp) });
@@ -90,7 +93,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const folder = join(context.globalStorageUri.fsPath, 'usage');
-  const journal = own(new Journal({ folder, window: randomUUID(), clock: timer, onChange: render, onProblem }));
+  const window = randomUUID();
+  const journal = own(new Journal({ folder, window, clock: timer, onChange: render, onProblem }));
   const acceptance = new Acceptance((part) => journal.add({ kind: 'acceptedPart', at: timer.now(), ...part }));
   const acceptanceWatch = own(new AcceptanceWatch(acceptance, () => settings.get().backend));
   unfinished.add(() => {
@@ -117,7 +121,25 @@ export function activate(context: vscode.ExtensionContext): void {
   // Qianfan V1 counts words.
   const estimate = (text: string, { preset }: Settings) =>
     preset.protocol === 'qianfan-v1' ? estimateUsageTokens(text) : estimateTokens(text);
-  const counted = metered(remote, estimate, timer, (request, current) => {
+  const spending = own(
+    new SharedFile({
+      folder: join(context.globalStorageUri.fsPath, 'spending'),
+      initial: nothingSpent,
+      parse: parseSpending,
+      onChange: render,
+      onProblem,
+    }),
+  );
+  unfinished.add(() => spending.settled());
+  const account: Account = new Account({ shared: spending, window, clock: timer, estimate, onNear });
+  async function onNear(kind: PeriodKind): Promise<void> {
+    const { showNearCap } = await import('./editor/capNotices.ts');
+    const current = settings.get();
+    const near = account.gauges(current).find((gauge) => gauge.kind === kind);
+    if (near) await showNearCap(near, current);
+  }
+  const counted = metered(remote, estimate, timer, async (request, current) => {
+    const spent = await account.open(request, current);
     const count = recorded(journal, timer, request, current);
     requestsOut += 1;
     render();
@@ -126,12 +148,18 @@ export function activate(context: vscode.ExtensionContext): void {
       ended(cost) {
         requestsOut -= 1;
         count.ended(cost);
+        spent.ended(cost);
         render();
         if (cost) log.debug(`request: ${JSON.stringify(cost)}`);
       },
     };
   });
-  const model = paced(counted, pacing, timer);
+  const model = capped(
+    paced(counted, pacing, timer),
+    account,
+    () => settings.get(),
+    async ({ detail }, signal) => (await import('./editor/capNotices.ts')).askBeyondCap(detail, account, signal),
+  );
 
   let exclusion: { readonly patterns: readonly string[]; readonly excludes: Exclusion } | undefined;
   /** Made anew only when the patterns have changed. */
@@ -161,14 +189,21 @@ export function activate(context: vscode.ExtensionContext): void {
       snoozed: snooze.isOn,
     });
 
-  function status(): Status {
+  /** What the service says, and after that the person's own cap. */
+  function held(): Extract<Status, { kind: 'held' }> | undefined {
     const { hold } = pacing;
+    const cap = hold ? undefined : account.hold(settings.get());
+    const until = hold?.until;
+    if (hold) return { kind: 'held', error: errorOf(hold), ...(until !== undefined && { until }) };
+    return cap && { kind: 'held', ...cap };
+  }
+
+  function status(): Status {
     const document = vscode.window.activeTextEditor?.document;
     const enabled = vscode.workspace.getConfiguration('starcoder', document).inspect('enabled') ?? {};
     const editorShows = vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled', true);
-    const until = hold?.until;
     return statusOf({
-      held: hold && { kind: 'held', error: errorOf(hold), ...(until !== undefined && { until }) },
+      held: held(),
       offBy: offBy(enabled, document !== undefined && isOffHere(document), editorShows),
       excluded: document !== undefined && isExcluded(document),
       snoozedUntil: snooze.until,
@@ -255,6 +290,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   command('starcoder.completeSelection', async () => {
     const { completeSelection } = await import('./editor/commands/completeSelection.ts');
+    const { completeText } = await import('./pipeline/completeText.ts');
     await completeSelection({
       settingsFor: (document) => engine.budget.fit(settings.get(document)),
       isExcluded,

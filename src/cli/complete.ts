@@ -41,6 +41,7 @@ const statuses: Readonly<Record<ErrorKind, number>> = {
   notGranted: 4,
   dailyLimit: 5,
   totalLimit: 5,
+  capReached: 5,
   rateLimited: 6,
   serverBusy: 6,
   offline: 7,

@@ -18,6 +18,7 @@ export type ErrorKind =
   | 'notGranted'
   | 'dailyLimit'
   | 'totalLimit'
+  | 'capReached'
   | 'rateLimited'
   | 'serverBusy'
   | 'badRequest'

@@ -21,8 +21,9 @@ const keyKinds: ReadonlySet<CompletionError['kind']> = new Set([
   'tokenExpired',
 ]);
 
-export function remedyFor({ kind }: Pick<CompletionError, 'kind'>): Remedy {
+export function remedyFor({ kind, detail }: Pick<CompletionError, 'kind' | 'detail'>): Remedy {
   if (keyKinds.has(kind)) return { kind: 'keys' };
-  const setting = settingFor[kind];
+  // The cap says which one it is.
+  const setting = kind === 'capReached' ? detail : settingFor[kind];
   return setting === undefined ? { kind: 'retry' } : { kind: 'setting', setting };
 }

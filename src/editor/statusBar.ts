@@ -3,6 +3,8 @@ import type { CompletionError } from '../core/errors.ts';
 import { statusMessages } from '../core/messages/statusBar.ts';
 import type { Settings, Status } from '../core/types.ts';
 import type { DayTotals } from '../usage/ledger.ts';
+import type { Gauge } from '../usage/spending.ts';
+import { capText, compact } from './capText.ts';
 import { clockTime, explain, localize, titleOf } from './localize.ts';
 
 /** State, engine and today's usage, in one item that says in its tooltip what is the matter, and opens the menu on a click. */
@@ -18,10 +20,18 @@ export class StatusBar implements vscode.Disposable {
     this.#item.show();
   }
 
-  /** `languageId` is of the document where the cursor stands. */
-  render(status: Status, settings: Settings, today: DayTotals, languageId: string | undefined): void {
+  /** `caps`: how far those are used that are set; `languageId` is of the document where the cursor stands. */
+  render(
+    status: Status,
+    settings: Settings,
+    today: DayTotals,
+    caps: readonly Gauge[],
+    languageId: string | undefined,
+  ): void {
     const face = faceOf(status, languageId ?? '');
-    const usage = localize(statusMessages.usage, today.requests, compact(today.promptTokens + today.completionTokens));
+    const tokens = compact(today.promptTokens + today.completionTokens);
+    const capTexts = caps.map((gauge) => capText(gauge, settings));
+    const usage = capTexts[0]?.short ?? localize(statusMessages.usage, today.requests, tokens);
     const details = localize(
       statusMessages.usageToday,
       today.requests,
@@ -33,7 +43,13 @@ export class StatusBar implements vscode.Disposable {
     );
     const line = localize(statusMessages.line, face.title, settings.backend, usage);
     const title = face.stops ? `StarCoder: ${face.title}` : line;
-    const sentences = [...face.sentences, engineOf(settings), details, localize(statusMessages.clickForMenu)];
+    const sentences = [
+      ...face.sentences,
+      engineOf(settings),
+      ...capTexts.map(({ full }) => full),
+      details,
+      localize(statusMessages.clickForMenu),
+    ];
     this.title = face.title;
     this.#item.text = `$(${face.icon}) ${title}`;
     this.#item.tooltip = new vscode.MarkdownString(['**StarCoder Inline**', ...sentences.map(escaped)].join('\n\n'));
@@ -109,7 +125,7 @@ function snoozedFace({ until }: Extract<Status, { kind: 'snoozed' }>): Pick<Face
 }
 
 function heldFace({ error, until }: Extract<Status, { kind: 'held' }>): Face {
-  const time = until !== undefined && new Date(until).toLocaleTimeString(vscode.env.language);
+  const time = until !== undefined && momentOf(until);
   return {
     icon: until === undefined ? 'warning' : 'debug-pause',
     title: titleOf(error),
@@ -117,6 +133,15 @@ function heldFace({ error, until }: Extract<Status, { kind: 'held' }>): Face {
     sentences: [explain(error), ...(time ? [localize(statusMessages.goesOnAt, time)] : [])],
     ...(until === undefined && { background: setUpKinds.has(error.kind) ? 'warning' : 'error' }),
   };
+}
+
+/** The time of day; with the date where it is not today. */
+function momentOf(at: number): string {
+  const date = new Date(at);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday
+    ? date.toLocaleTimeString(vscode.env.language)
+    : date.toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** Not yet set up is no error. */
@@ -133,11 +158,6 @@ function engineOf({ backend, model, endpoint, preset }: Settings): string {
   return name === ''
     ? localize(statusMessages.engine, backend)
     : localize(statusMessages.engineWithModel, backend, name);
-}
-
-/** 1234 -> 1.2k, so that the status bar does not jump with every token. */
-function compact(count: number): string {
-  return new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(count).toLowerCase();
 }
 
 /** Text of a server must not become a link. */

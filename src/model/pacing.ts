@@ -42,6 +42,8 @@ const reactions: Readonly<Record<ErrorKind, Reaction>> = {
   badRequest: 'backOff',
   promptTooLong: 'backOff',
   contentRefused: 'none',
+  // The service has nothing to do with it.
+  capReached: 'none',
 };
 
 /** First wait by kind, in ms, where it is not one second: a host that cannot be reached will not be there in a second. */

@@ -16,16 +16,16 @@ const interval = 1000;
 
 /**
  * A model whose requests are counted, however they end. Where the server's own count has not come, because we hung up first,
- * `estimate` counts the tokens of the prompt and of what has arrived.
+ * `estimate` counts the tokens of the prompt and of what has arrived. `begin` is called before anything goes out, and may refuse by
+ * throwing a `CompletionError`.
  */
 export function metered(
   model: CompletionModel,
   estimate: (text: string, settings: Settings) => number,
   clock: Clock,
-  begin: (request: CompletionRequest, settings: Settings) => Count,
+  begin: (request: CompletionRequest, settings: Settings) => Count | Promise<Count>,
 ): CompletionModel {
   async function* complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncGenerator<Delta> {
-    const startedAt = clock.now();
     const estimated = (text: string) => estimate(text, settings);
     let text = '';
     let reported: TokenUsage | undefined;
@@ -38,7 +38,8 @@ export function metered(
       estimated: !done || reported === undefined,
       milliseconds: clock.now() - startedAt,
     });
-    const count = begin(request, settings);
+    const count = await begin(request, settings);
+    const startedAt = clock.now();
     try {
       for await (const delta of model.complete(request, settings, signal)) {
         text += delta.text;

@@ -28,6 +28,8 @@ export const errorMessages: Readonly<Record<ErrorKind, string>> = {
   dailyLimit:
     'The daily limit of the service is reached, or billing was never turned on ({1}). Turn on billing in the Qianfan console, or wait: StarCoder goes on at midnight, Beijing time.',
   totalLimit: 'The free quota of the service is used up ({1}). Turn on billing in the Qianfan console, then resume.',
+  capReached:
+    'What you allow with "{1}" is spent, so nothing is asked for while you type. Press Alt+\\ to ask by hand, raise "{1}", or wait: StarCoder goes on by itself when it begins anew.',
   rateLimited:
     'The service allows fewer requests than were made ({1}). StarCoder waits a little and goes on by itself.',
   serverBusy: '{0} has trouble ({1}). StarCoder waits a little and goes on by itself.',
@@ -65,6 +67,7 @@ export const errorTitles: Readonly<Record<ErrorKind, string>> = {
   notGranted: 'service not granted',
   dailyLimit: 'daily limit',
   totalLimit: 'quota used up',
+  capReached: 'cap reached',
   rateLimited: 'paused',
   serverBusy: 'paused',
   badRequest: 'request refused',
