@@ -39,6 +39,9 @@ const none: Amounts = { requests: 0, tokens: 0, millionths: 0 };
 const noPeriod: Period = { name: '', spent: none, reserved: none };
 export const nothingSpent: Spending = { day: noPeriod, month: noPeriod, last: { request: '', isGranted: true } };
 
+/** What a limit in decimals may lack as a binary fraction, in millionths. */
+const binaryFraction = 1e-3;
+
 /** So much of a cap is worth a word. */
 const nearly = 0.8;
 
@@ -168,7 +171,7 @@ function scaleOf(unit: CapUnit): number {
 }
 
 function inUnits(limit: number | undefined, unit: CapUnit): number {
-  return limit === undefined ? Number.POSITIVE_INFINITY : Math.round(limit * scaleOf(unit));
+  return limit === undefined ? Number.POSITIVE_INFINITY : Math.floor(limit * scaleOf(unit) + binaryFraction);
 }
 
 function sum(a: Amounts, b: Amounts): Amounts {
