@@ -39,29 +39,6 @@ const ownForms = {
   },
 };
 
-/**
- * node-fetch minds referrers, which only pages have, and data: addresses, which nobody asks here.
- * @type {import('esbuild').Plugin}
- */
-const ownWeb = {
-  name: 'own web',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:data-uri-to-buffer|\.\/utils\/referrer\.js)$/ }, ({ path }) => ({
-      path,
-      namespace: 'own web',
-    }));
-    onLoad({ filter: /.*/, namespace: 'own web' }, () => ({
-      contents: `
-        export const DEFAULT_REFERRER_POLICY = 'no-referrer';
-        export const validateReferrerPolicy = (policy) => policy;
-        export const determineRequestsReferrer = () => 'no-referrer';
-        export const parseReferrerPolicyFromHeader = () => '';
-        export default () => { throw new TypeError('There are no data: addresses here.'); };
-      `,
-    }));
-  },
-};
-
 /** @type {import('esbuild').BuildOptions} */
 const options = {
   entryPoints: [
@@ -77,7 +54,7 @@ const options = {
   outdir: 'dist',
   entryNames: '[name]',
   outExtension: { '.js': '.cjs' },
-  plugins: [ownForms, ownWeb, loadLater],
+  plugins: [ownForms, loadLater],
   bundle: true,
   platform: 'node',
   // VS Code 1.100, the oldest that package.json allows, runs extensions on Node 20.

@@ -71,8 +71,8 @@ describe('windows that count and cap', function () {
   });
 
   it('never pass a cap in tokens either, by the count of the service', async () => {
-    const cap = 4000;
-    const windows = [1, 2].map(() => aWindow({ dailyCap: cap, capUnit: 'tokens', maxTokens: 64 }, 1000, 3));
+    const cap = 1200;
+    const windows = [1, 2].map(() => aWindow({ dailyCap: cap, capUnit: 'tokens', maxTokens: 64 }, 300, 3));
     await Promise.all(windows.map(({ report }) => report()));
     const { day } = await spent();
     const tokens = (await readHistory(join(folder, 'usage'))).reduce(
@@ -80,7 +80,7 @@ describe('windows that count and cap', function () {
       0,
     );
     assert.equal(day.spent.tokens, tokens);
-    assert.ok(tokens <= cap && tokens > cap - 500, `${tokens}`);
+    assert.ok(tokens <= cap && tokens > cap - 400, `${tokens}`);
   });
 
   it('lose at most the last second when one is killed in the middle of its answers', async () => {
