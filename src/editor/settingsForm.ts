@@ -41,23 +41,34 @@ export function isShown(name: string): name is ShownSetting {
 /** All sections with their fields; only what the backend uses is among them. */
 export function sectionsOf(sources: FormSources): Pick<Form, 'service' | 'address' | 'rest'> {
   const { localize, settings } = sources;
-  const section = (title: string, description: string, names: readonly ShownSetting[]): Section => ({
+  const section = (id: string, title: string, description: string, names: readonly ShownSetting[]): Section => ({
+    id,
     title: localize(title),
     description: localize(description),
     fields: names.map((name) => fieldOf(name, sources)),
   });
   const { service, address } = usedBy(settings);
   return {
-    service: section(settingsPage.service, settingsPage.serviceAbout, service),
-    address: section(settingsPage.address, settingsPage.addressAbout, address),
+    service: section('service', settingsPage.service, settingsPage.serviceAbout, service),
+    address: section('address', settingsPage.address, settingsPage.addressAbout, address),
     rest: [
-      section(settingsPage.suggestions, settingsPage.suggestionsAbout, suggestionSettings),
-      section(settingsPage.sent, settingsPage.sentAbout, ['maxPromptTokens', 'exclude']),
+      section('suggestions', settingsPage.suggestions, settingsPage.suggestionsAbout, suggestionSettings),
+      section('sent', settingsPage.sent, settingsPage.sentAbout, ['maxPromptTokens', 'exclude']),
+      section('spending', settingsPage.spending, settingsPage.spendingAbout, spendingSettings),
     ],
   };
 }
 
-const suggestionSettings: readonly ShownSetting[] = ['enabled', 'length', 'maxLines', 'debounceMs', 'lookAhead'];
+const suggestionSettings: readonly ShownSetting[] = [
+  'enabled',
+  'trigger',
+  'length',
+  'maxLines',
+  'debounceMs',
+  'lookAhead',
+  'keys',
+];
+const spendingSettings: readonly ShownSetting[] = ['dailyCap', 'monthlyCap', 'capUnit', 'prices', 'currency'];
 
 function usedBy({ preset }: Settings): Readonly<Record<'service' | 'address', readonly ShownSetting[]>> {
   const { protocol, auth, needsModel } = preset;
@@ -78,13 +89,13 @@ function fieldOf(name: ShownSetting, sources: FormSources): Field {
     ...(languages.length === 0 ? [] : [localize(settingsPage.inLanguages, languages.join(', '))]),
   ];
   const problem = problemOf(name, own);
-  const control = controlOf(name, property, localize);
+  const control = controlOf(name, property, sources);
   return {
     name,
     label: localize(settingLabels[name]),
     description: property.markdownDescription,
     control,
-    value: shown(control, own ?? property.default),
+    value: name === 'prices' ? priceOf(settings.prices, settings.backend) : shown(own ?? property.default),
     placeholder: name === 'url' || name === 'model' ? settings.preset[name] : placeholder(property.default),
     note: notes.join(' '),
     problem: problem
@@ -93,8 +104,12 @@ function fieldOf(name: ShownSetting, sources: FormSources): Field {
   };
 }
 
-function controlOf(name: ShownSetting, property: Property, localize: FormSources['localize']): Control {
+function controlOf(name: ShownSetting, property: Property, { settings, localize }: FormSources): Control {
   if (name === 'backend') return { kind: 'choice', options: backends(property, localize) };
+  if (name === 'prices') {
+    const about = localize(settingsPage.priceOf, `${backendNames[settings.backend as PresetName]}`);
+    return { kind: 'pair', labels: [localize(settingsPage.priceInput), localize(settingsPage.priceOutput)], about };
+  }
   const types = [property.type].flat();
   if (property.enum) return { kind: 'choice', options: optionsOf(property) };
   if (types.includes('boolean')) return { kind: 'switch' };
@@ -136,9 +151,9 @@ function backends(property: Property, localize: FormSources['localize']): readon
 }
 
 /** What a control shows of a value; empty where it cannot be shown. */
-function shown({ kind }: Control, value: unknown): Value {
-  if (kind === 'switch') return value === true;
-  if (kind === 'lines') return Array.isArray(value) ? value.map(String) : [];
+function shown(value: unknown): Value {
+  if (Array.isArray(value)) return value.map(String);
+  if (typeof value === 'boolean') return value;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
@@ -158,19 +173,36 @@ export interface Accepted {
   readonly value: Value;
 }
 
-/** An endpoint's full URL becomes its name. */
-export function accept(name: ShownSetting, entered: Value): Accepted | { readonly problem: SettingProblem } {
-  const given = meant(name, entered);
+/** An endpoint's full URL becomes its name; a price becomes that of `backend`, beside what `prices` of settings.json holds for others. */
+export function accept(name: ShownSetting, entered: Value, { backend, prices }: PricesOf): Accepted | Refused {
+  const given = name === 'prices' ? withPrice(prices, backend, entered) : meant(name, entered);
   const problem = problemOf(name, given);
   if (problem) return { problem };
-  const isDefault = JSON.stringify(given) === JSON.stringify(settingSpecs[name].default);
-  const value = typeof given === 'number' ? String(given) : (given as Value | undefined);
-  return { written: isDefault ? undefined : given, value: value ?? shownDefault(name) };
+  const { default: usual } = settingSpecs[name];
+  const written = JSON.stringify(given) === JSON.stringify(usual) ? undefined : given;
+  return { written, value: name === 'prices' ? priceOf(given, backend) : shown(given ?? usual) };
 }
 
-function shownDefault(name: ShownSetting): Value {
-  const { default: value } = settingSpecs[name];
-  return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
+export interface PricesOf {
+  readonly backend: string;
+  readonly prices: unknown;
+}
+
+interface Refused {
+  readonly problem: SettingProblem;
+}
+
+/** With one amount given the other is 0; with none there is no price. */
+function withPrice(prices: unknown, backend: string, entered: Value): unknown {
+  const [input = '', output = ''] = Array.isArray(entered) ? entered.map((amount) => amount.trim()) : [];
+  const { [backend]: _, ...others } = { ...(prices as Readonly<Record<string, unknown>>) };
+  if (input === '' && output === '') return others;
+  return { ...others, [backend]: { input: Number(input), output: Number(output) } };
+}
+
+function priceOf(prices: unknown, backend: string): readonly string[] {
+  const { [backend]: price } = { ...(prices as Settings['prices']) };
+  return price ? [String(price.input), String(price.output)] : ['', ''];
 }
 
 function meant(name: ShownSetting, entered: Value): unknown {

@@ -1,8 +1,9 @@
 import { element } from './element.ts';
+import { parseMarkdown } from './markdown.ts';
 
-/** The inline code of a setting's description as elements; the rest stays text. */
+const tags = { code: 'code', strong: 'strong', text: 'span' } as const;
+
+/** A setting's description as elements; no text becomes markup. */
 export function richText(text: string): readonly Node[] {
-  return text
-    .split('`')
-    .map((part, index) => (index % 2 === 1 ? element('code', { textContent: part }) : document.createTextNode(part)));
+  return parseMarkdown(text).map(({ kind, text }) => element(tags[kind], { textContent: text }));
 }

@@ -1,25 +1,24 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_BEARER } from '../emulator/apps.ts';
+import { screenFile } from '../support/screens.ts';
 import { findSecrets } from '../support/secrets/findSecrets.ts';
 import { gramsOf } from '../support/secrets/secretParts.ts';
-import { openSession, root, type SessionOptions, statusBarId } from '../support/session.ts';
+import { openSession, type SessionOptions, statusBarId } from '../support/session.ts';
 import { until } from '../support/until.ts';
 import { Webview } from '../support/webview.ts';
 import type { Workbench } from '../support/workbench.ts';
 
 /** A key of the right kind that nobody knows. */
 const wrongKey = 'bce-v3/ALTAK-Zk4Qm7RtW1xC9bVn2LpJ/5d08c3b7e914f26a8d70e3b5c1f94a6208e7d3b1';
-const screens = join(root, 'docs/screens');
 /** Nothing of Qianfan, but its V2 is where the emulator is. */
 const newPerson = {
   openFile: 'shop.py',
   env: {},
   settings: ({ url }) => ({ 'starcoder.url': `${url}/v2`, 'starcoder.endpoint': '' }),
   log: 'trace',
-  browser: { viewport: { width: 900, height: 1400 } },
+  browser: { viewport: { width: 900, height: 1250 } },
 } satisfies SessionOptions;
 
 const themes = [
@@ -37,7 +36,6 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
     session = await openSession(newPerson);
     workbench = session.workbench;
     page = new Webview(workbench);
-    await mkdir(screens, { recursive: true });
   });
   after(() => session?.dispose());
 
@@ -129,6 +127,12 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
     await page.press('lookAhead');
     await page.waitForText(/starcoder\.lookAhead is saved/);
     assert.equal(settingsJson()['starcoder.lookAhead'], true);
+    await page.choose('trigger', 'manual');
+    await page.waitForText(/starcoder\.trigger is saved/);
+    await page.enter('prices', '4');
+    await page.enter('prices1', '16');
+    await page.waitForText(/starcoder\.prices is saved/);
+    assert.deepEqual(settingsJson()['starcoder.prices'], { 'qianfan-v2': { input: 4, output: 16 } });
     await page.enter('exclude', '*.sql\nprivate/');
     await page.waitForText(/starcoder\.exclude is saved/);
     assert.deepEqual(settingsJson()['starcoder.exclude'], ['*.sql', 'private/']);
@@ -212,7 +216,7 @@ async function chooseTheme(workbench: Workbench, label: string): Promise<void> {
 
 async function picture(workbench: Workbench, page: Webview, name: string): Promise<void> {
   await page.evaluate('scrollTo(0, 0)');
-  await workbench.screenshot(join(screens, `${name}.png`));
+  await workbench.screenshot(screenFile(name));
 }
 
 function filesBelow(folder: string): string[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { capUnits, settingSpecs } from '../../src/config/defaults.ts';
+import { parseSettings } from '../../src/config/parse.ts';
 import { presets } from '../../src/config/presets.ts';
 import { errorMessages } from '../../src/core/messages/errors.ts';
 
@@ -21,6 +22,9 @@ interface Property {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly pattern?: string;
+  readonly patternErrorMessage?: string;
   readonly propertyNames?: { readonly enum: readonly string[] };
   readonly scope: string;
   readonly markdownDescription: string;
@@ -62,6 +66,45 @@ describe('package.json', () => {
       assert.equal(property?.minimum, 'minimum' in spec ? spec.minimum : undefined, name);
       assert.equal(property?.maximum, 'maximum' in spec ? spec.maximum : undefined, name);
       assert.equal([property?.type].flat().includes('integer'), 'integer' in spec, name);
+    }
+  });
+
+  it('tells whoever edits settings.json what each setting takes', () => {
+    for (const [name, property] of Object.entries(properties)) {
+      const types = [property.type].flat();
+      assert.ok(property.markdownDescription, name);
+      assert.equal(property.enumDescriptions?.length, property.enum?.length, name);
+      assert.equal(types.includes('number') || types.includes('integer'), property.minimum !== undefined, name);
+      assert.equal(property.minimum === undefined, property.maximum === undefined, name);
+      assert.equal(property.pattern === undefined, property.patternErrorMessage === undefined, name);
+      // Shown as they are.
+      for (const key of property.enumDescriptions ?? [])
+        assert.doesNotMatch(english[key.slice(1, -1)] ?? '', /[`*]/, key);
+    }
+  });
+
+  it('finds the same texts wrong as the code does', () => {
+    const texts = {
+      url: ['', 'https://host', ' http://127.0.0.1:8080/v1/ ', 'host', 'ftp://host', 'https://me:key@host', 'https://'],
+      tokenUrl: ['', 'https://host', 'host:443'],
+      endpoint: [
+        '',
+        'eb88',
+        ' my_star-1 ',
+        'https://h/rpc/completions/eb88?a=b',
+        'Upper',
+        'a',
+        '-ab',
+        'https://h/eb88',
+      ],
+      currency: ['CNY', 'usd', 'yuan', ''],
+    };
+    for (const [name, all] of Object.entries(texts)) {
+      const pattern = new RegExp(properties[`starcoder.${name}`]?.pattern ?? '$^');
+      for (const text of all) {
+        const { problems } = parseSettings((asked) => (asked === name ? text : undefined));
+        assert.equal(pattern.test(text), problems.length === 0, `${name}: ${text}`);
+      }
     }
   });
 
@@ -109,9 +152,10 @@ describe('package.json', () => {
   });
 
   it('has every text of the manifest in English and Chinese, and none that is not used (demand 29)', () => {
-    const used = [...read('package.json').matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key).sort();
-    assert.deepEqual(Object.keys(english).sort(), used);
-    assert.deepEqual(Object.keys(chinese).sort(), used);
+    const used = [...read('package.json').matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key);
+    const wanted = [...new Set(used)].sort();
+    assert.deepEqual(Object.keys(english).sort(), wanted);
+    assert.deepEqual(Object.keys(chinese).sort(), wanted);
     for (const [key, text] of Object.entries(chinese)) assert.ok(hasChinese(text) || isPicture(text), key);
   });
 });

@@ -97,7 +97,10 @@ export class SettingsPage implements vscode.Disposable {
 
   async #change(name: string, entered: Value): Promise<void> {
     if (!isShown(name)) return;
-    const accepted = accept(name, entered);
+    const accepted = accept(name, entered, {
+      backend: this.#ports.settings().backend,
+      prices: configuration().inspect('prices')?.globalValue,
+    });
     if ('problem' in accepted) {
       const { reason, args } = accepted.problem;
       return this.#refuse(name, localize(settingsPage.notSaved, localize(reason, ...args)));

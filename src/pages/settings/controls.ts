@@ -9,7 +9,9 @@ import type { Field, Value } from './protocol.ts';
 
 /** A control of VS Code's look, and how to read and write it. */
 export interface ValueControl {
-  readonly element: VscElement;
+  readonly root: HTMLElement;
+  /** Those that can have the focus. */
+  readonly parts: readonly VscElement[];
   read(): Value;
   show(field: Field): void;
 }
@@ -25,7 +27,7 @@ export function controlFor(field: Field, entered: (isFinal: boolean) => void): V
       const show = ({ value }: Field) => {
         made.checked = value === true;
       };
-      return { element: made, read: () => made.checked, show };
+      return { root: made, parts: [made], read: () => made.checked, show };
     }
     case 'choice': {
       const options = control.options.map(({ value, label, description = '' }) =>
@@ -35,7 +37,7 @@ export function controlFor(field: Field, entered: (isFinal: boolean) => void): V
       const show = ({ value }: Field) => {
         made.value = String(value);
       };
-      return { element: made, read: () => made.value, show };
+      return { root: made, parts: [made], read: () => made.value, show };
     }
     case 'lines': {
       const made = element('vscode-textarea', {
@@ -50,8 +52,10 @@ export function controlFor(field: Field, entered: (isFinal: boolean) => void): V
       const show = ({ value }: Field) => {
         made.value = Array.isArray(value) ? value.join('\n') : '';
       };
-      return { element: made, read: () => made.value.split('\n'), show };
+      return { root: made, parts: [made], read: () => made.value.split('\n'), show };
     }
+    case 'pair':
+      return pairControl(id, control.labels, entered);
     case 'number':
     case 'text': {
       const made = element('vscode-textfield', { id, label, onchange, oninput });
@@ -59,7 +63,35 @@ export function controlFor(field: Field, entered: (isFinal: boolean) => void): V
         made.value = String(value);
         made.placeholder = placeholder;
       };
-      return { element: made, read: () => made.value, show };
+      return { root: made, parts: [made], read: () => made.value, show };
     }
   }
+}
+
+/** Two amounts: done with when one leaves both. */
+function pairControl(id: string, labels: readonly [string, string], entered: (isFinal: boolean) => void): ValueControl {
+  let isChanged = false;
+  const oninput = () => {
+    isChanged = true;
+    entered(false);
+  };
+  const parts = labels.map((label, index) =>
+    element('vscode-textfield', { id: index === 0 ? id : `${id}${index}`, label, oninput }),
+  );
+  const read = () => parts.map(({ value }) => value);
+  const show = ({ value }: Field) => {
+    parts.forEach((part, index) => {
+      part.value = Array.isArray(value) ? (value[index] ?? '') : '';
+    });
+  };
+  const labelled = parts.map((part) =>
+    element('div', {}, element('vscode-label', { htmlFor: part.id }, part.label), part),
+  );
+  const onfocusout = ({ relatedTarget }: FocusEvent) => {
+    if (!isChanged || (relatedTarget instanceof Node && root.contains(relatedTarget))) return;
+    isChanged = false;
+    entered(true);
+  };
+  const root: HTMLElement = element('div', { className: 'pair', onfocusout }, ...labelled);
+  return { root, parts, read, show };
 }

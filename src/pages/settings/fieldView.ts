@@ -45,11 +45,10 @@ export class FieldView {
       event.preventDefault();
       post({ kind: 'openJson', name });
     });
-    const made = this.#control.element;
-    // A switch has its label beside it. The link comes after the control for the keyboard, and beside the label for the eye.
+    // A switch has its label beside it, and a pair one for each. The link comes after the control for the keyboard, and beside the label for the eye.
     const heading = field.control.kind === 'switch' ? [] : [element('vscode-label', { htmlFor: name }, label)];
     const texts = element('div', { className: 'texts' }, this.#chosen, this.#description, this.#note, this.#problem);
-    this.root = element('div', { className: 'field' }, ...heading, made, link, texts);
+    this.root = element('div', { className: 'field' }, ...heading, this.#control.root, link, texts);
     this.#control.show(field);
     this.#showTexts(field.problem);
   }
@@ -76,7 +75,7 @@ export class FieldView {
   }
 
   focus(): void {
-    focusOn(this.#control.element);
+    focusOn(this.#control.parts[0] ?? this.#control.root);
   }
 
   #entered(isFinal: boolean): void {
@@ -91,16 +90,21 @@ export class FieldView {
   }
 
   #showTexts(problem: string): void {
-    const { description, note, control, value } = this.#field;
-    const chosen = control.kind === 'choice' ? control.options.find((option) => option.value === value) : undefined;
-    this.#chosen.replaceChildren(...richText(chosen?.description ?? ''));
+    const { description, note, control } = this.#field;
+    this.#chosen.textContent = control.kind === 'pair' ? control.about : this.#chosenOption();
     this.#description.replaceChildren(...richText(description));
     this.#note.textContent = note;
     this.#problem.textContent = problem;
-    const made = this.#control.element;
-    if ('invalid' in made) made.invalid = problem !== '';
-    void made.updateComplete.then(() =>
-      describe(made, [problem, note, chosen?.description, description].filter(Boolean).join(' '), problem !== ''),
-    );
+    const said = [this.#problem, this.#note, this.#chosen, this.#description].map(({ textContent }) => textContent);
+    for (const part of this.#control.parts) {
+      if ('invalid' in part) part.invalid = problem !== '';
+      void part.updateComplete.then(() => describe(part, said.filter(Boolean).join(' '), problem !== ''));
+    }
+  }
+
+  #chosenOption(): string {
+    const { control, value } = this.#field;
+    const chosen = control.kind === 'choice' && control.options.find((option) => option.value === value);
+    return chosen ? (chosen.description ?? '') : '';
   }
 }

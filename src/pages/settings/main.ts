@@ -55,18 +55,12 @@ function receive(message: ToPage): void {
 function show({ service, address, rest, keys: keysNow, test: testNow }: Form): void {
   keys.update(keysNow);
   test.update(testNow);
-  const parts = [
-    sectionOf('service', service),
-    keys.root,
-    sectionOf('address', address),
-    test.root,
-    ...rest.map((section) => sectionOf(section.title, section)),
-  ];
+  const parts = [sectionOf(service), keys.root, sectionOf(address), test.root, ...rest.map(sectionOf)];
   if (main.childElementCount > 2) return;
   main.append(...parts, more());
 }
 
-function sectionOf(id: string, { title, description, fields: shown }: Section): HTMLElement {
+function sectionOf({ id, title, description, fields: shown }: Section): HTMLElement {
   const view = sections.get(id) ?? newSection(id, title, description);
   sections.set(id, view);
   arrange(

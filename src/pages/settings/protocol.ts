@@ -5,7 +5,9 @@ export type Control =
   | { readonly kind: 'number' }
   | { readonly kind: 'text' }
   /** One a line. */
-  | { readonly kind: 'lines' };
+  | { readonly kind: 'lines' }
+  /** Two amounts that belong together. */
+  | { readonly kind: 'pair'; readonly labels: readonly [string, string]; readonly about: string };
 
 export interface Option {
   readonly value: string;
@@ -34,6 +36,7 @@ export interface Field {
 }
 
 export interface Section {
+  readonly id: string;
   readonly title: string;
   readonly description: string;
   readonly fields: readonly Field[];

@@ -4,15 +4,16 @@ import { type SettingName, settingSpecs } from '../../../src/config/defaults.ts'
 import { parseSettings } from '../../../src/config/parse.ts';
 import { presets } from '../../../src/config/presets.ts';
 import {
-  accept,
+  accept as acceptFor,
   type Held,
   isShown,
   keysFrom,
   keysOf,
   type Property,
+  type ShownSetting,
   sectionsOf,
 } from '../../../src/editor/settingsForm.ts';
-import type { Field } from '../../../src/pages/settings/protocol.ts';
+import type { Field, Value } from '../../../src/pages/settings/protocol.ts';
 
 const { properties }: { properties: Record<string, Property> } = JSON.parse(
   readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
@@ -62,6 +63,8 @@ describe('the form of the settings page', () => {
     assert.equal(field('url', { backend: 'ollama', url: 'http://gpu:11434' }).placeholder, presets.ollama.url);
     assert.equal(field('maxLines', {}).value, '20');
     assert.equal(field('enabled', {}).value, true);
+    assert.equal(field('dailyCap', {}).value, '');
+    assert.deepEqual(field('prices', { prices: { 'qianfan-v1': { input: 4, output: 16 } } }).value, ['4', '16']);
     assert.deepEqual(field('exclude', { exclude: ['*.sql', 'private/'] }).value, ['*.sql', 'private/']);
   });
 
@@ -81,6 +84,8 @@ describe('the form of the settings page', () => {
       url: 'text',
       string: 'text',
       endpoint: 'text',
+      currency: 'text',
+      prices: 'pair',
     };
     const all = ['qianfan-v1', 'qianfan-v2'].flatMap((backend) => fieldsOf({ backend }));
     for (const { name, control } of all) {
@@ -92,6 +97,9 @@ describe('the form of the settings page', () => {
 });
 
 describe('what is entered', () => {
+  const accept = (name: ShownSetting, entered: Value, prices?: unknown) =>
+    acceptFor(name, entered, { backend: 'deepseek', prices });
+
   it('is written as settings.json has it, and not at all where it is the default', () => {
     assert.deepEqual(accept('maxLines', ' 5 '), { written: 5, value: '5' });
     assert.deepEqual(accept('maxLines', '20'), { written: undefined, value: '20' });
@@ -111,8 +119,25 @@ describe('what is entered', () => {
     assert.deepEqual(accept('endpoint', url), { written: 'my_star-1', value: 'my_star-1' });
   });
 
+  it('may be the price of the backend, beside those of others', () => {
+    const others = { ollama: { input: 0, output: 0 }, strange: 1 };
+    const known = { ...others, deepseek: { input: 2, output: 8 } };
+    const { ollama } = others;
+    assert.deepEqual(accept('prices', ['4', '16'], { ollama }), {
+      written: { ollama, deepseek: { input: 4, output: 16 } },
+      value: ['4', '16'],
+    });
+    assert.deepEqual(accept('prices', [' 4 ', '']), {
+      written: { deepseek: { input: 4, output: 0 } },
+      value: ['4', '0'],
+    });
+    assert.deepEqual(accept('prices', ['', ''], { deepseek: known.deepseek }), { written: undefined, value: ['', ''] });
+    assert.ok('problem' in accept('prices', ['cheap', '']));
+    assert.ok('problem' in accept('prices', ['4', '16'], known), 'what is wrong there is not written again');
+  });
+
   it('is refused with its reason', () => {
-    const reason = (name: Parameters<typeof accept>[0], entered: string) => {
+    const reason = (name: ShownSetting, entered: Value) => {
       const accepted = accept(name, entered);
       return 'problem' in accepted ? localize(accepted.problem.reason, ...accepted.problem.args) : undefined;
     };

@@ -1,0 +1,10 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './session.ts';
+
+/** Where a picture of a page goes: `out/screens`, or with STARCODER_TEST_SCREENS=docs/screens into the docs. */
+export function screenFile(name: string): string {
+  const folder = join(root, process.env['STARCODER_TEST_SCREENS'] ?? 'out/screens');
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${name}.png`);
+}
