@@ -167,6 +167,18 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
     assert.equal(await workbench.page.locator('.tab').filter({ hasText: 'StarCoder: Settings' }).count(), 1);
   });
 
+  it('tells a screen reader what a field is about and what is wrong with it', async () => {
+    await page.enter('maxLines', '900');
+    await page.waitForText(/Not saved/);
+    const told = await page.evaluate<string[]>(
+      `['aria-label', 'aria-description', 'aria-invalid'].map((name) => document.getElementById('maxLines').shadowRoot.querySelector('input').getAttribute(name))`,
+    );
+    assert.equal(told[0], 'Lines at the most');
+    assert.match(told[1] ?? '', /^Not saved: it has to be from 1 to 200\. How many lines/);
+    assert.equal(told[2], 'true');
+  });
+
+  // With a field that says what is wrong.
   for (const theme of themes) {
     it(`can be used by all in ${theme.name}`, async () => {
       await chooseTheme(workbench, theme.label);
