@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_BEARER } from '../emulator/apps.ts';
 import { screenFile } from '../support/screens.ts';
@@ -69,7 +69,7 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
     await workbench.press('Enter');
   });
 
-  it('never shows a key again, and keeps it in the secret storage alone', async () => {
+  it('never shows a key again, and keeps it in the secret storage alone (demand 13)', async () => {
     await openPage();
     assert.match(await page.waitForText(/Set\. To replace it/), /Remove Keys/);
     const grams = gramsOf([DEFAULT_BEARER]);
@@ -159,10 +159,16 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
     await page.waitForText(/starcoder\.auth/);
   });
 
-  it('is there again after the window was loaded anew', async () => {
+  it('is there again after the window was loaded anew, and says where other values hold', async () => {
+    const folder = join(session.vscode.workspace, '.vscode');
+    mkdirSync(folder);
+    const held = { 'starcoder.lookAhead': false, '[python]': { 'starcoder.maxLines': 3 } };
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify(held));
     // An address that names a file opens that file alone.
     await workbench.page.goto(session.vscode.url());
-    await page.waitForText(/Set\. To replace it/);
+    const shown = await page.waitForText(/Set\. To replace it/);
+    assert.match(shown, /starcoder\.lookAhead.*This workspace has a value of its own: false\./s);
+    assert.match(shown, /starcoder\.maxLines.*Other values hold for these languages: python\./s);
     await openPage();
     assert.equal(await workbench.page.locator('.tab').filter({ hasText: 'StarCoder: Settings' }).count(), 1);
   });
