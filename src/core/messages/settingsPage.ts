@@ -36,6 +36,8 @@ export const settingsPage = {
   removeKeys: 'Remove Keys',
   keysSaved: 'The keys are saved.',
   keysRemoved: 'The keys are removed.',
+  storageFails:
+    'The secret storage of VS Code fails ({0}). Unlock or install the keyring of this machine, then try again.',
   nowV2: 'The key is saved. It is one of Qianfan V2, so "starcoder.backend" is set to "qianfan-v2".',
   test: 'Test Connection',
   testAbout:
@@ -43,6 +45,7 @@ export const settingsPage = {
   testRunning: 'Looking …',
   testWell: 'Everything works. Suggestions come while you type.',
   testIll: 'To be mended: {0}. Start with the first.',
+  testStale: 'Something has changed since. Press again to see how it is now.',
   testCancelled: 'Cancelled.',
   cancel: 'Cancel',
   enterKeys: 'Enter the keys',

@@ -4,6 +4,7 @@ import { isAbort } from '../../core/errors.ts';
 import { keyMessages } from '../../core/messages/credentials.ts';
 import { doctorChecks, doctorPage, doctorStates } from '../../core/messages/doctor.ts';
 import { settingLabels, settingsPage } from '../../core/messages/settingsPage.ts';
+import { hide, redact } from '../../core/redact.ts';
 import { diagnose } from '../../doctor/diagnose.ts';
 import type { Finding, Fix } from '../../doctor/finding.ts';
 import type { Check, FromPage, KeyName, Test, ToPage, Value } from '../../pages/settings/protocol.ts';
@@ -44,7 +45,10 @@ export class SettingsPage implements vscode.Disposable {
       receive: (message) => this.#receive(message),
       closed: () => this.#running?.abort(),
     });
-    const refresh = () => void this.#postForm();
+    const refresh = () => {
+      if (!this.#running && this.#findings.length > 0) this.#summary = localize(settingsPage.testStale);
+      void this.#postForm();
+    };
     this.#subscriptions = [ports.onDidChangeSettings(refresh), ports.secrets.onDidChange(refresh)];
   }
 
@@ -75,8 +79,7 @@ export class SettingsPage implements vscode.Disposable {
       case 'saveKeys':
         return this.#saveKeys(message);
       case 'removeKeys':
-        await this.#ports.secrets.clear();
-        return this.#page.post({ kind: 'keys', said: localize(settingsPage.keysRemoved) });
+        return this.#removeKeys();
       case 'test':
         return this.#test();
       case 'cancelTest':
@@ -124,10 +127,27 @@ export class SettingsPage implements vscode.Disposable {
     const stored = (await secrets.areStored()) ? await secrets.get() : undefined;
     const keys = keysFrom(entered, stored, auth);
     if (typeof keys === 'string') return this.#refuse(keys, localize(keyMessages.keyIsEmpty));
-    await secrets.set(keys);
+    hide(keys.apiKey, keys.secretKey);
+    if (!(await this.#stores(() => secrets.set(keys)))) return;
     const isForV2 = preset.protocol === 'qianfan-v1' && isV2Key(keys.apiKey);
     if (isForV2) await configuration().update('backend', 'qianfan-v2', vscode.ConfigurationTarget.Global);
     this.#page.post({ kind: 'keys', said: localize(isForV2 ? settingsPage.nowV2 : settingsPage.keysSaved) });
+  }
+
+  async #removeKeys(): Promise<void> {
+    if (!(await this.#stores(() => this.#ports.secrets.clear()))) return;
+    this.#page.post({ kind: 'keys', said: localize(settingsPage.keysRemoved) });
+  }
+
+  /** False, and said, where the secret storage fails, as on a machine without a keyring. */
+  async #stores(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#refuse('apiKey', localize(settingsPage.storageFails, redact(String(error))));
+      return false;
+    }
   }
 
   #refuse(name: string, reason: string): void {

@@ -14,15 +14,18 @@ export class KeysView {
   readonly #inputs = element('div');
   readonly #state = element('p', { className: 'state', id: 'keysState' });
   readonly #problem = element('p', { className: 'problem', role: 'alert' });
+  readonly #save: HTMLElement;
   readonly #remove: HTMLElement;
   readonly #fields = new Map<KeyName, VscodeTextfield>();
   #asked = '';
 
   constructor(settingsPage: Readonly<Record<keyof typeof Table, string>>, post: (message: FromPage) => void) {
     this.#post = post;
-    const save = element('vscode-button', { id: 'saveKeys', onclick: () => this.#save() }, settingsPage.saveKeys);
-    const onclick = () => post({ kind: 'removeKeys' });
-    this.#remove = element('vscode-button', { id: 'removeKeys', secondary: true, onclick }, settingsPage.removeKeys);
+    const onclick = () => this.#send();
+    this.#save = element('vscode-button', { id: 'saveKeys', onclick }, settingsPage.saveKeys);
+    const onremove = () => post({ kind: 'removeKeys' });
+    const remove = { id: 'removeKeys', secondary: true, onclick: onremove };
+    this.#remove = element('vscode-button', remove, settingsPage.removeKeys);
     this.root = element(
       'section',
       { 'aria-labelledby': 'keysTitle' },
@@ -31,12 +34,13 @@ export class KeysView {
       this.#state,
       this.#inputs,
       this.#problem,
-      element('div', { className: 'buttons' }, save, this.#remove),
+      element('div', { className: 'buttons' }, this.#save, this.#remove),
     );
   }
 
   update({ inputs, state, areStored }: Keys): void {
     this.#state.textContent = state;
+    if (!areStored && this.#remove === document.activeElement) this.#save.focus();
     this.#remove.hidden = !areStored;
     const asked = JSON.stringify(inputs.map(({ name, label }) => [name, label]));
     // What was typed for one kind of keys is nothing for another.
@@ -64,7 +68,7 @@ export class KeysView {
     this.#fields.clear();
     const made = inputs.map(({ name, label }) => {
       const field = element('vscode-textfield', { id: name, label, type: 'password', autocomplete: 'off' });
-      field.addEventListener('keydown', ({ key }) => key === 'Enter' && this.#save());
+      field.addEventListener('keydown', ({ key }) => key === 'Enter' && this.#send());
       this.#fields.set(name, field);
       return element('div', { className: 'field' }, element('vscode-label', { htmlFor: name }, label), field);
     });
@@ -72,7 +76,7 @@ export class KeysView {
     this.#show('');
   }
 
-  #save(): void {
+  #send(): void {
     const entered = (name: KeyName) => this.#fields.get(name)?.value ?? '';
     this.#post({ kind: 'saveKeys', apiKey: entered('apiKey'), secretKey: entered('secretKey') });
   }

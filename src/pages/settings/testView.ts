@@ -32,9 +32,16 @@ export class TestView {
   }
 
   update({ isRunning, summary, checks }: Test): void {
+    const wasAmongChecks = this.#checks.contains(document.activeElement);
+    const leavesCancel = !isRunning && document.activeElement === this.#cancel;
     this.#cancel.hidden = !isRunning;
     if (this.#summary.textContent !== summary) this.#summary.textContent = summary;
-    if (JSON.stringify(checks) === JSON.stringify(this.#shown)) return;
+    if (JSON.stringify(checks) !== JSON.stringify(this.#shown)) this.#showChecks(checks);
+    // What had the focus and goes away hands it on.
+    if (leavesCancel || (wasAmongChecks && document.activeElement === document.body)) this.#button.focus();
+  }
+
+  #showChecks(checks: readonly Check[]): void {
     // Buttons among those that are shown already keep the focus.
     const isLonger = this.#shown.every((check, index) => JSON.stringify(check) === JSON.stringify(checks[index]));
     if (!isLonger) this.#checks.replaceChildren();
