@@ -72,6 +72,10 @@ export const settingSpecs = {
   capUnit: { type: 'capUnit', default: 'tokens' },
   trigger: { type: 'trigger', default: 'automatic' },
   keys: { type: 'keys', default: 'editor' },
+  'builtin.fallback': { type: 'boolean', default: true },
+  // `npm run bench -- builtin`: of what is shown, so much is right.
+  'builtin.precision': { type: 'number', default: 0.7, minimum: 0.3, maximum: 0.98 },
+  'builtin.wholeLines': { type: 'boolean', default: false },
 } as const;
 
 export type SettingName = keyof typeof settingSpecs;

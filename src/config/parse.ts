@@ -41,7 +41,7 @@ export function parseSettings(read: ReadSetting): { settings: Settings; problems
   };
   const number = (name: NumberName) =>
     parse(name, settingSpecs[name].default, (value) => checkNumber(settingSpecs[name], value));
-  const boolean = (name: 'enabled' | 'stream' | 'lookAhead') => parse(name, settingSpecs[name].default, checkBoolean);
+  const boolean = (name: BooleanName) => parse(name, settingSpecs[name].default, checkBoolean);
   const url = (name: 'url' | 'tokenUrl') =>
     parse(name, '', (value) => (value === '' ? { value: '' } : checkUrl(value)));
   const string = (name: 'model' | 'appId' | 'userId') => parse(name, '', checkString).trim();
@@ -87,6 +87,11 @@ export function parseSettings(read: ReadSetting): { settings: Settings; problems
         daily: number('dailyCap') ?? undefined,
         monthly: number('monthlyCap') ?? undefined,
       },
+      builtin: {
+        fallback: boolean('builtin.fallback'),
+        precision: number('builtin.precision') ?? settingSpecs['builtin.precision'].default,
+        wholeLines: boolean('builtin.wholeLines'),
+      },
     },
     problems,
   };
@@ -102,6 +107,9 @@ export function endpointName(text: string): string | undefined {
   return /^[a-z0-9](?:[a-z0-9_-]{0,18}[a-z0-9])$/.test(name) ? name : undefined;
 }
 
+type BooleanName = {
+  [N in SettingName]: (typeof settingSpecs)[N]['type'] extends 'boolean' ? N : never;
+}[SettingName];
 type NumberName = {
   [N in SettingName]: (typeof settingSpecs)[N]['type'] extends 'number' ? N : never;
 }[SettingName];

@@ -12,6 +12,8 @@ const withSuffix = { ...server, auth: 'bearer', suffix: true } as const;
 
 /** The services that are known by name. A new OpenAI-shaped one needs settings only: `openai` with a URL and a model. */
 export const presets = {
+  // Nothing is asked, nothing is paid for.
+  builtin: { ...server, protocol: 'builtin', url: '', needsModel: false, suffix: true },
   'qianfan-v1': {
     protocol: 'qianfan-v1',
     auth: 'oauth',
@@ -97,4 +99,10 @@ export function settingsForKey(settings: Settings, credentials: Credentials | un
   const ownUrl = settings.url === presets['qianfan-v1'].url ? '' : settings.url;
   const given = { url: ownUrl, tokenUrl: '', model: settings.model, auth: undefined, requestsPerSecond: null };
   return { ...settings, ...applyPreset('qianfan-v2', given) };
+}
+
+/** These settings with the built-in engine in the place of the service. */
+export function builtinInPlaceOf(settings: Settings): Settings {
+  const nothing = { url: '', tokenUrl: '', model: '', auth: undefined, requestsPerSecond: null };
+  return { ...settings, ...applyPreset('builtin', nothing), lookAhead: false };
 }

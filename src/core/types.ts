@@ -13,8 +13,8 @@ export interface Sampling {
   readonly penaltyScore?: number;
 }
 
-/** The wire protocols that the client speaks. */
-export type ProtocolName = 'qianfan-v1' | 'qianfan-v2' | 'openai' | 'llamacpp' | 'ollama' | 'mistral';
+/** The wire protocols that the client speaks; `builtin` is none: the engine of the extension itself answers. */
+export type ProtocolName = 'builtin' | 'qianfan-v1' | 'qianfan-v2' | 'openai' | 'llamacpp' | 'ollama' | 'mistral';
 
 /**
  * How a request proves who asks: an OAuth token for an application's two keys, one key as a bearer, a signature with the two keys
@@ -133,6 +133,17 @@ export interface Settings {
   /** ISO 4217 code of what prices are in. */
   readonly currency: string;
   readonly cap: Cap;
+  readonly builtin: BuiltinSettings;
+}
+
+/** How the built-in engine speaks. */
+export interface BuiltinSettings {
+  /** It stands in as long as the service does not answer. */
+  readonly fallback: boolean;
+  /** How sure it has to be of what it shows, from 0 to 1. */
+  readonly precision: number;
+  /** It shows whole lines only, and not as much of one as is sure. */
+  readonly wholeLines: boolean;
 }
 
 /** What the person keeps with us: one key, or the two of an application or of IAM. */
@@ -247,6 +258,8 @@ export interface Wanted {
 
 /** What goes to the model. */
 export interface CompletionRequest {
+  /** As in `Snapshot.document`; for the built-in engine, and never sent. */
+  readonly document?: string;
   /** What is written, as VS Code names it; the service is not told, the counter is. */
   readonly languageId: string;
   readonly prompt: string;
@@ -374,6 +387,8 @@ export type Outcome =
       readonly others: readonly Suggestion[];
       /** It was known before, so nobody was asked and nothing new is offered. */
       readonly recalled: boolean;
+      /** Who suggested it. */
+      readonly backend: string;
     }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'dropped'; readonly reason: DropReason }

@@ -7,7 +7,7 @@ import { hide, redact } from '../core/redact.ts';
 import type { CompletionRequest, Credentials, Settings } from '../core/types.ts';
 import type { ModelClient } from '../model/client.ts';
 import { probeInfill } from '../model/probe.ts';
-import { protocols } from '../model/protocols/index.ts';
+import { protocolOf } from '../model/protocols/index.ts';
 import { infillOf, infillQuestion, vocabularyOf } from '../prompt/fim.ts';
 import { type Asked, asItIs, explain } from './explain.ts';
 import type { CheckName, Diagnosis, Finding } from './finding.ts';
@@ -183,7 +183,7 @@ const plain: CompletionRequest = {
 
 /** What the model itself will be asked. */
 function askedOf({ effective, keys }: Visit): Asked {
-  const { url } = protocols[effective.preset.protocol].request(plain, effective);
+  const { url } = protocolOf(effective).request(plain, effective);
   return { settings: effective, keys, url, setting: 'starcoder.url', limitMs };
 }
 

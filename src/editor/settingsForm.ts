@@ -66,12 +66,14 @@ const suggestionSettings: readonly ShownSetting[] = [
   'maxLines',
   'debounceMs',
   'lookAhead',
+  'builtin.fallback',
   'keys',
 ];
 const spendingSettings: readonly ShownSetting[] = ['dailyCap', 'monthlyCap', 'capUnit', 'prices', 'currency'];
 
 function usedBy({ preset }: Settings): Readonly<Record<'service' | 'address', readonly ShownSetting[]>> {
   const { protocol, auth, needsModel } = preset;
+  if (protocol === 'builtin') return { service: ['backend', 'builtin.precision', 'builtin.wholeLines'], address: [] };
   if (protocol === 'qianfan-v1') return { service: ['backend', 'auth'], address: ['endpoint', 'url', 'fim'] };
   if (protocol === 'qianfan-v2') return { service: ['backend', 'auth'], address: ['model', 'url', 'fim'] };
   // A cloud service is where it is; where a server of one's own is comes first.
@@ -122,6 +124,7 @@ function optionsOf({ enum: values = [], enumDescriptions = [] }: Property): read
 }
 
 const backendGroups: readonly { readonly title: string; readonly names: readonly PresetName[] }[] = [
+  { title: settingsPage.noService, names: ['builtin'] },
   { title: settingsPage.qianfan, names: ['qianfan-v2', 'qianfan-v1'] },
   { title: settingsPage.cloud, names: ['deepseek', 'dashscope', 'siliconflow', 'mistral'] },
   { title: settingsPage.own, names: ['ollama', 'llamacpp', 'lmstudio', 'vllm', 'tgi', 'openai'] },
@@ -129,6 +132,7 @@ const backendGroups: readonly { readonly title: string; readonly names: readonly
 
 /** As they call themselves. */
 const backendNames: Readonly<Record<PresetName, string>> = {
+  builtin: 'StarCoder Inline',
   'qianfan-v1': 'Qianfan V1',
   'qianfan-v2': 'Qianfan V2',
   openai: 'OpenAI-compatible',

@@ -7,7 +7,7 @@ import { Authorizer, type Proof, requireKeys } from './auth/authorize.ts';
 import { gatewayError } from './errorCodes.ts';
 import { type HttpAnswer, reasonOf, send } from './http.ts';
 import { exhaustedFor, retryAfter } from './patience.ts';
-import { protocols } from './protocols/index.ts';
+import { protocolOf } from './protocols/index.ts';
 import type { AnswerContext, Protocol, ProtocolRequest } from './protocols/protocol.ts';
 import { readEvents } from './readEvents.ts';
 
@@ -46,7 +46,7 @@ export class ModelClient implements CompletionModel {
     const { keys, effective } = await this.#resolve(settings);
     const message = messageFor(request, effective);
     const prove = () => this.#authorizer.prove(message.url, effective, keys, signal);
-    const protocol = protocols[effective.preset.protocol];
+    const protocol = protocolOf(effective);
     const { clock } = this.#parts;
     const proof = await prove();
     yield { text: '', done: false, sent: true };
@@ -121,7 +121,7 @@ function laterOn(error: unknown): unknown {
 function messageFor(request: CompletionRequest, settings: Settings): ProtocolRequest {
   if (settings.url === '') throw new CompletionError('needsUrl');
   if (settings.preset.needsModel && settings.model === '') throw new CompletionError('needsModel');
-  return protocols[settings.preset.protocol].request(request, settings);
+  return protocolOf(settings).request(request, settings);
 }
 
 async function* ask(

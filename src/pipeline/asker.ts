@@ -35,6 +35,7 @@ export class Asker {
     const scene = sceneAt(at, settings);
     const prompt = buildPrompt(at, scene.wanted, scene.language, settings, pieces);
     const request: CompletionRequest = {
+      document: at.document,
       languageId: at.languageId,
       prompt: prompt.text,
       suffix: prompt.suffix,

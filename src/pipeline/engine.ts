@@ -14,6 +14,8 @@ export interface EngineParts {
   readonly model: PacedModel;
   readonly timer: Timer;
   readonly context: ContextSource;
+  /** The settings of whoever answers while `obstacle` keeps the service from it: the given ones, or those of a stand-in that needs no pause. */
+  readonly answering?: (settings: Settings, obstacle: CompletionError | undefined) => Settings;
   readonly log: Pick<Logger, 'warn'>;
 }
 
@@ -33,7 +35,9 @@ export class Engine {
   readonly #known: Known;
   readonly #inflight: Inflight;
   readonly #asker: Asker;
-  readonly #rhythm = new Rhythm();
+  readonly #rhythms = { service: new Rhythm(), builtin: new Rhythm() };
+  #rhythm = this.#rhythms.service;
+  #backend: string | undefined;
   /** What was offered last, until it is clear whether it was wanted. */
   #offer: { readonly at: Snapshot; readonly suggestions: readonly Suggestion[]; isJudged: boolean } | undefined;
 
@@ -50,7 +54,10 @@ export class Engine {
   }
 
   /** One question of the editor. What goes wrong with the service is an outcome, too. `trace` hears what the time goes to. */
-  async suggest(at: Snapshot, settings: Settings, signal: AbortSignal, trace = this.trace()): Promise<Outcome> {
+  async suggest(at: Snapshot, given: Settings, signal: AbortSignal, trace = this.trace()): Promise<Outcome> {
+    const obstacle = this.#parts.model.obstacle(at.manual);
+    const settings = this.#parts.answering?.(given, obstacle) ?? given;
+    this.#turnTo(settings);
     this.#judge(at);
     const silence = silenceReason(at, settings);
     if (silence) return { kind: 'skipped', reason: silence };
@@ -59,14 +66,18 @@ export class Engine {
     const skipped = skipReason(at, settings);
     if (skipped === 'manualOnly') return this.#goOn(at, settings, known, signal, trace);
     if (known.length > 0 && !at.manual) return this.#offered(at, known, true);
-    const obstacle = this.#parts.model.obstacle(at.manual);
-    const skip = skipped ?? (obstacle ? 'paused' : reason);
+    const skip = skipped ?? (obstacle && !isInstant(settings) ? 'paused' : reason);
     if (skip === 'paused') trace.heldBy = obstacle?.kind;
     if (skip) return known.length > 0 ? this.#offered(at, known, true) : { kind: 'skipped', reason: skip };
     return this.#outcome(signal, async () => {
       const joined = at.manual ? undefined : await this.#join(at, settings, signal, trace);
       return joined ?? (await this.#ask(at, settings, known, signal, trace));
     });
+  }
+
+  /** Who answered last: the name of a backend. */
+  get backend(): string | undefined {
+    return this.#backend;
   }
 
   /** For a question that is asked now. */
@@ -76,7 +87,7 @@ export class Engine {
 
   /** A key was pressed that wrote something. */
   pressed(): void {
-    this.#rhythm.pressed(this.#parts.timer.now());
+    for (const rhythm of Object.values(this.#rhythms)) rhythm.pressed(this.#parts.timer.now());
   }
 
   /** The cursor has moved, by typing or otherwise. `read` is called only if something on the wire depends on it. */
@@ -104,6 +115,17 @@ export class Engine {
     this.#known.forget();
     this.#inflight.closeAll();
     this.#asker.budget.reset();
+    this.#offer = undefined;
+  }
+
+  /** What somebody else has suggested is not what this one would. */
+  #turnTo(settings: Settings): void {
+    const isOther = this.#backend !== undefined && this.#backend !== settings.backend;
+    this.#backend = settings.backend;
+    this.#rhythm = this.#rhythms[isInstant(settings) ? 'builtin' : 'service'];
+    if (!isOther) return;
+    this.#known.forget();
+    this.#inflight.closeAll();
     this.#offer = undefined;
   }
 
@@ -197,6 +219,7 @@ export class Engine {
     signal: AbortSignal,
     trace: Trace,
   ): Promise<readonly ContextPiece[]> {
+    if (isInstant(settings)) return [];
     const { timer, context } = this.#parts;
     const pause = at.manual ? 0 : this.#rhythm.pause(timer.now(), lineBefore(at), settings);
     let gathering: Promise<readonly ContextPiece[]>;
@@ -261,7 +284,7 @@ export class Engine {
     if (!suggestion) throw new Error('nothing to offer');
     this.#rhythm.served();
     if (!this.#isOffered(at, suggestion) || others.length > 0) this.#offer = { at, suggestions, isJudged: false };
-    return { kind: 'suggested', suggestion, others, recalled };
+    return { kind: 'suggested', suggestion, others, recalled, backend: this.#backend ?? '' };
   }
 
   /** It is what was offered last, or what is left of that after typing. */
@@ -270,6 +293,11 @@ export class Engine {
     if (typed === undefined) return false;
     return this.#offer?.suggestions.some(({ text }) => text === typed + suggestion.text) ?? false;
   }
+}
+
+/** It asks nobody, so it is asked at each key. */
+function isInstant({ preset }: Settings): boolean {
+  return preset.protocol === 'builtin';
 }
 
 function lineBefore({ prefix }: Snapshot): string {

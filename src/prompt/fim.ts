@@ -117,7 +117,7 @@ export function familyOfModel(model: string): FimFamily | undefined {
 }
 
 /** Protocols that put a model's tokens around the two texts themselves, always. */
-const wrapsItself: ReadonlySet<ProtocolName> = new Set(['llamacpp', 'mistral']);
+const wrapsItself: ReadonlySet<ProtocolName> = new Set(['builtin', 'llamacpp', 'mistral']);
 
 /** How the model is told what follows the cursor: not at all, by the protocol's `suffix`, or in the tokens of a family. */
 export function infillOf({ fim, preset, model }: Settings): 'none' | 'suffix' | FimFamily {

@@ -20,6 +20,7 @@ export const settingsPage = {
   moreAbout: 'Sampling, time-outs and what is seldom needed stand in the settings of VS Code.',
   openAll: 'Open all settings of StarCoder',
   openJson: 'Open {0} in settings.json',
+  noService: 'no service',
   qianfan: 'Baidu Cloud',
   cloud: 'cloud service',
   own: 'own server',
@@ -80,4 +81,7 @@ export const settingLabels = {
   capUnit: 'Unit of the caps',
   prices: 'Price of a million tokens',
   currency: 'Currency',
+  'builtin.fallback': 'Built-in engine stands in',
+  'builtin.precision': 'Certainty of the built-in engine',
+  'builtin.wholeLines': 'Whole lines only',
 } as const;

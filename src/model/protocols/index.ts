@@ -1,4 +1,4 @@
-import type { ProtocolName } from '../../core/types.ts';
+import type { ProtocolName, Settings } from '../../core/types.ts';
 import { llamacpp } from './llamacpp.ts';
 import { mistral } from './mistral.ts';
 import { ollama } from './ollama.ts';
@@ -7,7 +7,7 @@ import type { Protocol } from './protocol.ts';
 import { qianfanV1 } from './qianfanV1.ts';
 import { qianfanV2 } from './qianfanV2.ts';
 
-export const protocols: Readonly<Record<ProtocolName, Protocol>> = {
+export const protocols: Readonly<Record<Exclude<ProtocolName, 'builtin'>, Protocol>> = {
   'qianfan-v1': qianfanV1,
   'qianfan-v2': qianfanV2,
   openai,
@@ -15,3 +15,9 @@ export const protocols: Readonly<Record<ProtocolName, Protocol>> = {
   ollama,
   mistral,
 };
+
+/** The protocol of the service that the settings name. The built-in engine is none: whoever has it asks no service. */
+export function protocolOf({ preset: { protocol } }: Settings): Protocol {
+  if (protocol === 'builtin') throw new Error('The built-in engine is no service');
+  return protocols[protocol];
+}

@@ -46,7 +46,7 @@ describe('the form of the settings page', () => {
     const { control } = field('backend', {});
     assert.ok(control.kind === 'choice');
     assert.deepEqual(control.options.map(({ value }) => value).sort(), Object.keys(presets).sort());
-    assert.equal(control.options[0]?.label, 'Qianfan V2 · Baidu Cloud');
+    assert.equal(control.options[0]?.label, 'StarCoder Inline · no service');
     for (const { value, description } of control.options) assert.ok(description, value);
   });
 

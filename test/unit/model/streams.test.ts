@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CompletionError } from '../../../src/core/errors.ts';
-import type { ProtocolName } from '../../../src/core/types.ts';
 import { protocols } from '../../../src/model/protocols/index.ts';
 import { readEvents } from '../../../src/model/readEvents.ts';
 
@@ -10,7 +9,9 @@ const words = ['def ', 'f(', '变量', '😀', '\n', 'é', '"', '\\', 'a = 1', '
 const openaiFrame = (text: string) => ({ choices: [{ index: 0, text, finish_reason: null }] });
 
 /** The frames of an answer in each protocol, the last of which ends it. */
-const streams: Readonly<Record<ProtocolName, { frame: (text: string) => object; last: object }>> = {
+type Name = keyof typeof protocols;
+
+const streams: Readonly<Record<Name, { frame: (text: string) => object; last: object }>> = {
   'qianfan-v1': { frame: (result) => ({ result, is_end: false }), last: { result: '', is_end: true } },
   'qianfan-v2': { frame: openaiFrame, last: { choices: [{ text: '', finish_reason: 'stop', flag: 0 }] } },
   openai: { frame: openaiFrame, last: { choices: [{ text: '', finish_reason: 'stop' }] } },
@@ -21,7 +22,7 @@ const streams: Readonly<Record<ProtocolName, { frame: (text: string) => object; 
     last: { choices: [{ delta: {}, finish_reason: 'stop' }] },
   },
 };
-const names = Object.keys(streams) as ProtocolName[];
+const names = Object.keys(streams) as Name[];
 
 /** How servers and gateways write events: all of it is allowed. */
 const styles = fc.record({
@@ -35,7 +36,7 @@ const styles = fc.record({
 const texts = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 12 });
 
 function encode(
-  name: ProtocolName,
+  name: Name,
   parts: readonly string[],
   style: typeof styles extends fc.Arbitrary<infer T> ? T : never,
 ): Uint8Array {
@@ -57,7 +58,7 @@ async function* split(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerato
   }
 }
 
-async function decode(name: ProtocolName, chunks: AsyncIterable<Uint8Array>) {
+async function decode(name: Name, chunks: AsyncIterable<Uint8Array>) {
   let text = '';
   let done = false;
   for await (const event of readEvents(chunks, protocols[name].framing, host)) {

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
+import { builtinInPlaceOf } from '../../../src/config/presets.ts';
+import { CompletionError } from '../../../src/core/errors.ts';
+import type { PacedModel } from '../../../src/core/ports.ts';
+import type { Outcome, Snapshot } from '../../../src/core/types.ts';
+import { Engine } from '../../../src/pipeline/engine.ts';
+import { ManualTimer } from '../../fakes/manualTimer.ts';
+import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+
+const { settings } = parseSettings((name) => (name === 'backend' ? 'llamacpp' : undefined));
+const never = new AbortController().signal;
+
+function at(prefix: string, manual = false): Snapshot {
+  const document = 'file:///shop.ts';
+  return { document, path: 'shop.ts', languageId: 'typescript', indentUnit: '  ', prefix, suffix: '', manual };
+}
+
+describe('an engine that stands in', () => {
+  let service: ScriptedModel;
+  let builtin: ScriptedModel;
+  let gathered: number;
+  let timer: ManualTimer;
+  let engine: Engine;
+  beforeEach(() => {
+    service = new ScriptedModel(() => ['service\n']);
+    builtin = new ScriptedModel(() => [{ text: 'builtin', done: true }]);
+    gathered = 0;
+    timer = new ManualTimer(1_800_000_000_000);
+    const model: PacedModel = {
+      obstacle: () => service.obstacle(),
+      complete: (request, given, signal) =>
+        (given.backend === 'builtin' ? builtin : service).complete(request, given, signal),
+    };
+    const context = {
+      gather: async () => {
+        gathered += 1;
+        return [];
+      },
+    };
+    engine = new Engine({
+      model,
+      timer,
+      context,
+      answering: (given, obstacle) => (obstacle ? builtinInPlaceOf(given) : given),
+      log: { warn: () => {} },
+    });
+  });
+
+  const look = async (prefix: string, manual = false): Promise<string> => {
+    const outcome = engine.suggest(at(prefix, manual), settings, never);
+    await timer.advance(2000);
+    return told(await outcome);
+  };
+  const told = (outcome: Outcome) =>
+    outcome.kind === 'suggested' ? `${outcome.suggestion.text} by ${outcome.backend}` : outcome.kind;
+
+  it('answers as long as the service is kept from it, and the service again as soon as it is not', async () => {
+    assert.equal(await look('a = '), 'service by llamacpp');
+    service.blockedBy = new CompletionError('offline');
+    assert.equal(await look('b = '), 'builtin by builtin');
+    assert.equal(await look('c = ', true), 'builtin by builtin');
+    assert.equal(service.requests.length, 1);
+    service.blockedBy = undefined;
+    assert.equal(await look('d = '), 'service by llamacpp');
+    assert.equal(builtin.requests.length, 2);
+  });
+
+  it('does not speak for the other: what one has suggested is not shown as what the other would', async () => {
+    assert.equal(await look('a = '), 'service by llamacpp');
+    service.blockedBy = new CompletionError('offline');
+    assert.equal(await look('a = '), 'builtin by builtin');
+    service.blockedBy = undefined;
+    assert.equal(await look('a = '), 'service by llamacpp');
+    assert.equal(service.requests.length, 2);
+  });
+
+  it('answers with no pause, without context from elsewhere, and is told the document and the text around the cursor alone', async () => {
+    service.blockedBy = new CompletionError('needsKeys');
+    const outcome = await engine.suggest(at('a = '), settings, never);
+    assert.equal(told(outcome), 'builtin by builtin');
+    assert.equal(gathered, 0);
+    const [request] = builtin.requests;
+    assert.deepEqual([request?.document, request?.prompt, request?.suffix], ['file:///shop.ts', 'a = ', '']);
+    // The rest of it stays while it is typed, and nobody is asked again.
+    const typed = await engine.suggest(at('a = bui'), settings, never);
+    assert.equal(told(typed), 'ltin by builtin');
+    assert.equal(builtin.requests.length, 1);
+  });
+});
