@@ -13,6 +13,7 @@ import type { Settings, Snapshot, Status } from './core/types.ts';
 import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
 import type { SettingsPage } from './editor/commands/openSettings.ts';
 import type { DoctorPage } from './editor/commands/runDoctor.ts';
+import type { UsagePage } from './editor/commands/showUsage.ts';
 import type { WhyPage } from './editor/commands/whyNoSuggestion.ts';
 import { offBy } from './editor/enabledBy.ts';
 import { LastEdits } from './editor/lastEdits.ts';
@@ -343,6 +344,20 @@ export function activate(context: vscode.ExtensionContext): void {
     whyPage ??= own(new WhyPage({ keystrokes: () => keystrokes.all, settings: () => settings.get(), version }));
     await (act === 'copy' ? whyPage.copy() : whyPage.show());
   });
+  let usagePage: UsagePage | undefined;
+  const openedUsage = async () => {
+    const { UsagePage } = await import('./editor/commands/showUsage.ts');
+    const { extensionUri } = context;
+    const ports = { extensionUri, folder, clock: timer, currency: () => settings.get().currency };
+    usagePage ??= own(new UsagePage({ ...ports, flush: () => journal.flush() }));
+    return usagePage;
+  };
+  command('starcoder.showUsage', async () => (await openedUsage()).show());
+  own(
+    vscode.window.registerWebviewPanelSerializer('starcoder.usage', {
+      deserializeWebviewPanel: async (panel) => (await openedUsage()).adopt(panel),
+    }),
+  );
   command('starcoder.resume', reconsider);
   command('starcoder.showMenu', async () => {
     const { showMenu } = await import('./editor/commands/showMenu.ts');

@@ -33,6 +33,11 @@ export class WebviewPage<ToPage, FromPage> implements vscode.Disposable {
     return this.#panel !== undefined;
   }
 
+  /** It is open and no other tab hides it. */
+  get isVisible(): boolean {
+    return this.#panel?.visible ?? false;
+  }
+
   /** Reveals it where it is, or opens it in the active group. */
   show(): void {
     this.#panel?.reveal();

@@ -19,7 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   doctor: ['core', 'config', 'model', 'prompt'],
   explain: ['core'],
   pipeline: ['core', 'prompt', 'refine'],
-  pages: ['core'],
+  pages: ['core', 'usage'],
   editor: ['core', 'config', 'usage', 'context', 'doctor', 'explain', 'pages'],
   cli: ['core', 'config', 'model', 'prompt', 'refine', 'doctor'],
 };

@@ -1,0 +1,8 @@
+import type { usagePage as PageTable, usagePeriods as PeriodTable } from '../../core/messages/usagePage.ts';
+import { readStrings } from '../host.ts';
+import { Formats } from './formats.ts';
+
+/** In the person's language. */
+export const usagePage = readStrings<typeof PageTable>();
+export const usagePeriods = readStrings<typeof PeriodTable>();
+export const formats = new Formats(document.documentElement.lang);
