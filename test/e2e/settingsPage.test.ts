@@ -189,7 +189,7 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
   // With a field that says what is wrong.
   for (const theme of themes) {
     it(`can be used by all in ${theme.name}`, async () => {
-      await chooseTheme(workbench, theme.label);
+      await chooseTheme(workbench, page, theme.label);
       await picture(workbench, page, `settings-en-${theme.name}`);
       assert.deepEqual(await page.violations(), []);
     });
@@ -221,17 +221,23 @@ describe('the settings page in Chinese (demand 29)', () => {
 
   for (const theme of themes) {
     it(`can be used by all in ${theme.name}`, async () => {
-      await chooseTheme(session.workbench, theme.label);
+      await chooseTheme(session.workbench, page, theme.label);
       await picture(session.workbench, page, `settings-zh-cn-${theme.name}`);
       assert.deepEqual(await page.violations(), []);
     });
   }
 });
 
-async function chooseTheme(workbench: Workbench, label: string): Promise<void> {
+/** Waits until the page has it, too. */
+async function chooseTheme(workbench: Workbench, page: Webview, label: string): Promise<void> {
   await workbench.press('Control+k');
   await workbench.press('Control+t');
   await workbench.quickPick(label);
+  await until(
+    `the theme ${label}`,
+    () => page.evaluate<string>('document.body.dataset.vscodeThemeName'),
+    (name) => name === label,
+  );
 }
 
 async function picture(workbench: Workbench, page: Webview, name: string): Promise<void> {
