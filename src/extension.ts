@@ -259,7 +259,16 @@ export function activate(context: vscode.ExtensionContext): void {
     if (outcome.kind === 'suggested' && !outcome.recalled) {
       const [{ backend }, characters] = [settings.get(), outcome.suggestion.text.length];
       journal.add({ kind: 'offered', at: timer.now(), languageId, backend, characters, milliseconds });
+      if (mayHaveNeighbours) void meet();
     }
+  }
+
+  let mayHaveNeighbours = true;
+  /** Once there is something that two could show at the same place. */
+  async function meet(): Promise<void> {
+    mayHaveNeighbours = false;
+    const { meetNeighbours } = await import('./editor/commands/meetNeighbours.ts');
+    if (await meetNeighbours(context.globalState)) mayHaveNeighbours = true;
   }
 
   const provider = createProvider({
@@ -408,6 +417,11 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidChangeConfiguration(
       (event) => event.affectsConfiguration('editor.inlineSuggest') && render(),
     ),
+  );
+  own(
+    vscode.extensions.onDidChange(() => {
+      mayHaveNeighbours = true;
+    }),
   );
   // A document whose language changes is opened again.
   own(vscode.workspace.onDidOpenTextDocument(render));

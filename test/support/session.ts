@@ -26,6 +26,8 @@ export interface SessionOptions extends Pick<VSCodeOptions, 'notInstalled' | 'ke
   readonly locale?: 'zh-cn';
   readonly log?: 'trace';
   readonly browser?: BrowserOptions;
+  /** Names of extensions in test/extensions that the person has as well. */
+  readonly others?: readonly string[];
 }
 
 export interface Session {
@@ -58,6 +60,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       ),
       env: options.env ?? keysInEnvironment,
       home: join(folder.path, 'person'),
+      otherExtensions: (options.others ?? []).map((name) => join(root, 'test/extensions', name)),
       ...(options.locale && { locale: options.locale }),
       ...(options.log && { log: options.log }),
       ...(options.notInstalled && { notInstalled: true }),

@@ -35,6 +35,8 @@ const quietSettings = {
 export interface VSCodeOptions {
   /** Folder of the extension under development. */
   extensionPath: string;
+  /** Folders of other extensions that this person has. */
+  otherExtensions?: readonly string[];
   /** Folder that is opened. */
   workspace: string;
   /** A CommonJS module that exports `run(): Promise<void>`; VS Code runs it in the extension host. */
@@ -108,8 +110,8 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
     if (options.keybindings) {
       await writeFile(join(folder, 'server/data/User/keybindings.json'), JSON.stringify(options.keybindings));
     }
-    if (!options.extensionTestsPath && !options.notInstalled)
-      await installExtension(join(folder, 'extensions'), options.extensionPath);
+    const installed = options.extensionTestsPath || options.notInstalled ? [] : [options.extensionPath];
+    await installExtensions(join(folder, 'extensions'), [...installed, ...(options.otherExtensions ?? [])]);
     const server = spawn(
       process.execPath,
       [program, ...flags(folder, isNew ? '0' : await readFile(portFile, 'utf8'), options)],
@@ -152,13 +154,15 @@ async function manifest(extensionPath: string): Promise<{ publisher: string; nam
 }
 
 /**
- * Installs the extension, from where it lies, as the only one of this person's. A development extension would need the
+ * Installs extensions, from where they lie, as the only ones of this person's. A development extension would need the
  * smoke test driver, and that keeps VS Code from showing notifications.
  */
-async function installExtension(extensions: string, path: string): Promise<void> {
-  const { publisher, name, version } = await manifest(path);
-  const entry = { identifier: { id: `${publisher}.${name}` }, version, location: { $mid: 1, path, scheme: 'file' } };
-  await writeFile(join(extensions, 'extensions.json'), JSON.stringify([entry]));
+async function installExtensions(extensions: string, paths: readonly string[]): Promise<void> {
+  const entries = paths.map(async (path) => {
+    const { publisher, name, version } = await manifest(path);
+    return { identifier: { id: `${publisher}.${name}` }, version, location: { $mid: 1, path, scheme: 'file' } };
+  });
+  await writeFile(join(extensions, 'extensions.json'), JSON.stringify(await Promise.all(entries)));
 }
 
 function flags(folder: string, port: string, { locale, log, extensionTestsPath }: VSCodeOptions): string[] {
