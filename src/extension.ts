@@ -256,15 +256,15 @@ export function activate(context: vscode.ExtensionContext): void {
     log.debug(describe(keystrokes.add(ended, timer.now())));
     if (outcome.kind === 'failed') log.warn(outcome.error.message);
     if (outcome.kind === 'suggested') milestones.reach('hasSuggested');
+    if (mayHaveNeighbours && outcome.kind !== 'skipped') void meet();
     if (outcome.kind === 'suggested' && !outcome.recalled) {
       const [{ backend }, characters] = [settings.get(), outcome.suggestion.text.length];
       journal.add({ kind: 'offered', at: timer.now(), languageId, backend, characters, milliseconds });
-      if (mayHaveNeighbours) void meet();
     }
   }
 
   let mayHaveNeighbours = true;
-  /** Once there is something that two could show at the same place. */
+  /** Once there is a place at which two could show something. VS Code cancels the slower one when the other has answered. */
   async function meet(): Promise<void> {
     mayHaveNeighbours = false;
     const { meetNeighbours } = await import('./editor/commands/meetNeighbours.ts');

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openSession, root, type Session, statusBarId } from '../support/session.ts';
+import { until } from '../support/until.ts';
+import type { Workbench } from '../support/workbench.ts';
+
+const question = /Copilot also shows suggestions while you type/;
+
+describe('other extensions that show suggestions', () => {
+  let session: Session & { readonly workbench: Workbench };
+  const open = async (others: readonly string[], settings: Record<string, unknown> = {}) => {
+    session = await openSession({ openFile: 'shop.py', others, settings });
+  };
+  afterEach(() => session?.dispose());
+
+  let line = 0;
+  /** Types on a new line until something is shown, whoever shows it. */
+  const type = async () => {
+    const { workbench, emulator } = session;
+    emulator.reset({ keepTokens: true });
+    line += 1;
+    emulator.answers.push(`_by_starcoder_${line}`);
+    await workbench.focusEditor();
+    await workbench.press('Control+End');
+    await workbench.press('Enter');
+    await workbench.type(`x${line} = total`, { delayMs: 30 });
+    return workbench.waitForGhostText();
+  };
+  const settings = async (): Promise<Record<string, unknown>> =>
+    JSON.parse(await readFile(session.vscode.settingsFile, 'utf8'));
+  /** The choice is written within a second. */
+  const writtenWithinASecond = (name: string) =>
+    until(
+      name,
+      async () => (await settings())[name],
+      (value) => value !== undefined,
+      1000,
+    );
+
+  it('one with a setting: one question, ever; "Only StarCoder" turns it off within a second (demand 16)', async function () {
+    this.timeout(300_000);
+    await open(['copilot'], { 'github.copilot.enable': { '*': true, go: true, markdown: false } });
+    const { workbench } = session;
+    await type();
+    await workbench.waitForNotification(question);
+    mkdirSync(join(root, 'out'), { recursive: true });
+    await workbench.screenshot(join(root, 'out/neighbour.png'));
+    await workbench.answerNotification('Copilot also shows', 'Only StarCoder');
+    await writtenWithinASecond('github.copilot.enable');
+    const kept = { '*': false, go: false, markdown: false, plaintext: false };
+    assert.deepEqual((await settings())['github.copilot.enable'], kept);
+    assert.match(await type(), /_by_starcoder/);
+    await workbench.changeUserSettings({ 'github.copilot.enable': undefined });
+    await workbench.reload();
+    await type();
+    await type();
+    assert.deepEqual(await workbench.notifications(), []);
+  });
+
+  it('one without a setting: VS Code asks it no more within a second; and "Both" leaves two (demand 16)', async function () {
+    this.timeout(300_000);
+    await open(['supermaven', 'copilot']);
+    const { workbench } = session;
+    await type();
+    await workbench.waitForNotification(question);
+    assert.equal((await workbench.notifications()).length, 1, 'one after the other');
+    await workbench.answerNotification('Copilot also shows', 'Both');
+    await workbench.waitForNotification(/Supermaven also shows/);
+    assert.equal((await settings())['github.copilot.enable'], undefined);
+    await workbench.answerNotification('Supermaven also shows', 'Only StarCoder');
+    const list = await writtenWithinASecond('editor.inlineSuggest.experimental.suppressInlineSuggestions');
+    assert.equal(list, 'Supermaven.supermaven');
+    assert.doesNotMatch(await type(), /_by_supermaven/);
+  });
+
+  it('"Only Supermaven" turns StarCoder off within a second, and says so (demand 16)', async function () {
+    this.timeout(300_000);
+    await open(['supermaven']);
+    const { workbench, emulator } = session;
+    await type();
+    await workbench.waitForNotification(/Supermaven also shows/);
+    await workbench.answerNotification('Supermaven also shows', 'Only Supermaven');
+    await workbench.waitForStatusBar(statusBarId, /StarCoder: off$/, 1000);
+    assert.equal((await settings())['starcoder.enabled'], false);
+    assert.equal(await type(), '_by_supermaven');
+    assert.deepEqual(
+      emulator.log.filter(({ route }) => route === 'completions'),
+      [],
+    );
+  });
+
+  it('one that is turned off already is not asked about', async function () {
+    this.timeout(300_000);
+    await open(['copilot'], { 'github.copilot.enable': { '*': false, plaintext: false, markdown: false } });
+    assert.match(await type(), /_by_starcoder/);
+    assert.match(await type(), /_by_starcoder/);
+    assert.deepEqual(await session.workbench.notifications(), []);
+  });
+});
