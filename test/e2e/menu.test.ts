@@ -60,7 +60,7 @@ describe('the menu of the status bar, by keyboard alone', () => {
     await saysWithinASecond(/ready/);
   });
 
-  it('turns suggestions off and on: for the language, the file, the workspace and everywhere', async () => {
+  it('says within a second, as text and to a screen reader, what is off: the language, the file, the workspace, everything (demand 34)', async () => {
     const pairs = [
       ['for Python', /off for python/],
       ['for this file', /off for this file/],
@@ -79,7 +79,7 @@ describe('the menu of the status bar, by keyboard alone', () => {
     await typesWithSuccess();
   });
 
-  it('snoozes, says until when, and wakes', async () => {
+  it('snoozes, says until when, and wakes (demand 34)', async () => {
     await choose('Snooze for 5 minutes');
     await saysWithinASecond(/snoozed until \d\d:\d\d/);
     await typesInVain();
@@ -113,6 +113,31 @@ describe('the menu of the status bar, by keyboard alone', () => {
     assert.equal(completions(emulator.log).length, 1);
     await choose('Turn manual mode off');
     await saysWithinASecond(/ready/);
+  });
+});
+
+describe('the status bar while the server is down', () => {
+  it('says so within a second, for 100 keys, with no message on top of the editor (demand 30)', async function () {
+    this.timeout(600_000);
+    const session = await openSession({ openFile: 'shop.py' });
+    try {
+      const { workbench, emulator } = session;
+      await workbench.waitForStatusBar(statusBarId, /ready/);
+      await workbench.press('Control+End');
+      await workbench.press('Enter');
+      await emulator.close();
+      await workbench.type('x = ');
+      // A second, after the pause that precedes a request.
+      const { text, ariaLabel } = await workbench.waitForStatusBar(statusBarId, /offline/, 1500);
+      assert.match(text, /^StarCoder: offline/);
+      assert.match(ariaLabel, /StarCoder: offline\. .*ECONNREFUSED.*Check the network/);
+      await workbench.type('total_of(cart) + '.repeat(6).slice(0, 100), { delayMs: 20 });
+      await workbench.save();
+      assert.deepEqual(await workbench.notifications(), []);
+      await workbench.waitForStatusBar(statusBarId, /offline/);
+    } finally {
+      await session.dispose();
+    }
   });
 });
 
