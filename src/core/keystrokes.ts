@@ -60,11 +60,11 @@ export class Keystrokes {
   }
 }
 
-/** `python: dropped (echo) after 231 ms: pause 80, turn 0, firstWord 120, answer 31 ms; 1 request, about 512 tokens` */
+/** `python: dropped (echo) after 231 ms: pause 80, turn 0, firstWord 120, answer 31 ms; requests: 1, about 512 tokens` */
 export function describe(keystroke: Keystroke): string {
   const { languageId, kind, reason, error, cut, milliseconds, stages, requests, promptTokens } = keystroke;
   const why = [reason, error, cut && `cut: ${cut}`].filter(Boolean).join(', ');
   const times = Object.entries(stages).map(([stage, ms]) => `${stage} ${ms}`);
-  const asked = promptTokens === undefined ? '' : `; ${requests} requests, about ${promptTokens} tokens`;
+  const asked = promptTokens === undefined ? '' : `; requests: ${requests}, about ${promptTokens} tokens`;
   return `${languageId}: ${kind}${why && ` (${why})`} after ${milliseconds.toFixed(0)} ms: ${times.join(', ')}${asked}`;
 }

@@ -44,7 +44,7 @@ export class Asker {
       manual: at.manual,
     };
     const estimated = countPrompt(request, estimateTokens);
-    if (trace) trace.promptTokens = estimated;
+    if (trace) trace.promptTokens = Math.round(estimated);
     const learn = ({ usage, done }: Delta) => {
       // Qianfan V1 counts words rather than tokens (spec 2.3).
       if (!usage || !done || settings.preset.protocol === 'qianfan-v1') return;

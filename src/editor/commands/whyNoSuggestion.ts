@@ -33,8 +33,8 @@ export class WhyPage implements vscode.Disposable {
   /** The same for an issue. */
   async copy(): Promise<void> {
     const { keystrokes, settings, version } = this.#ports;
-    const { appHost, remoteName = 'local' } = vscode.env;
-    const versions = `StarCoder ${version}, VS Code ${vscode.version} (${appHost}, ${remoteName}), ${process.platform} ${process.arch}`;
+    const where = [vscode.env.appHost, kindOf(vscode.env.remoteName)].join(', ');
+    const versions = `StarCoder ${version}, VS Code ${vscode.version} (${where}), ${process.platform} ${process.arch}`;
     const surroundings = { versions, settings: settings(), isEditorOff: isEditorOff(), now: Date.now() };
     await vscode.env.clipboard.writeText(writeWhyReport(keystrokes(), surroundings));
     void vscode.window.showInformationMessage(localize(whyPage.whyCopied));
@@ -64,6 +64,12 @@ export class WhyPage implements vscode.Disposable {
     const facts = { keystrokes: this.#ports.keystrokes(), isEditorOff: isEditorOff(), now: Date.now(), language };
     webview.html = writeWhyPage({ ...facts, nonce: randomUUID() }, localize);
   }
+}
+
+/** The name of a remote may be that of a host. */
+function kindOf(remoteName: string | undefined): string {
+  if (remoteName === undefined) return 'local';
+  return /^(?:ssh-remote|wsl|dev-container|attached-container|codespaces|tunnel)$/.exec(remoteName)?.[0] ?? 'remote';
 }
 
 function isEditorOff(): boolean {
