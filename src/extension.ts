@@ -11,6 +11,7 @@ import { hide } from './core/redact.ts';
 import { systemTimer as timer } from './core/systemTimer.ts';
 import type { Settings, Snapshot, Status } from './core/types.ts';
 import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
+import type { CompleteSelection } from './editor/commands/completeSelection.ts';
 import type { SettingsPage } from './editor/commands/openSettings.ts';
 import type { DoctorPage } from './editor/commands/runDoctor.ts';
 import type { UsagePage } from './editor/commands/showUsage.ts';
@@ -32,6 +33,7 @@ import { paced } from './model/paced.ts';
 import { calm, errorOf, type PaceState, parsePaceState } from './model/paceState.ts';
 import { Pacing } from './model/pacing.ts';
 import { estimateUsageTokens } from './model/protocols/qianfanV1.ts';
+import { elsewise } from './pipeline/elsewise.ts';
 import { Engine } from './pipeline/engine.ts';
 import { Snooze } from './pipeline/snooze.ts';
 import { estimateTokens } from './prompt/tokens.ts';
@@ -298,14 +300,19 @@ export function activate(context: vscode.ExtensionContext): void {
     const { clearCredentials } = await import('./editor/commands/clearCredentials.ts');
     await clearCredentials(secrets);
   });
+  let selection: CompleteSelection | undefined;
   command('starcoder.completeSelection', async () => {
-    const { completeSelection } = await import('./editor/commands/completeSelection.ts');
+    const { CompleteSelection } = await import('./editor/commands/completeSelection.ts');
     const { completeText } = await import('./pipeline/completeText.ts');
-    await completeSelection({
-      settingsFor: (document) => engine.budget.fit(settings.get(document)),
+    selection ??= new CompleteSelection({
+      settingsFor: (document, otherwise) => {
+        const current = engine.budget.fit(settings.get(document));
+        return otherwise ? elsewise(current) : current;
+      },
       isExcluded,
       completeText: (text, languageId, current, signal) => completeText(text, languageId, current, model, signal),
     });
+    await selection.run();
   });
   const onWell = () => {
     milestones.reach('isWell');

@@ -63,6 +63,7 @@ h2 { font-size: 1.2em; font-weight: 600; margin-top: 1.8em; }
 .answer p { margin: .2em 0; }
 .links a { margin-right: 1.5em; white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; }
+th { white-space: nowrap; }
 th, td { text-align: left; vertical-align: top; padding: .35em .9em .35em 0; }
 tr { border-bottom: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, .3))); }
 .count, .time { white-space: nowrap; font-variant-numeric: tabular-nums; width: 1%; }

@@ -4,8 +4,10 @@ import { Trace } from '../core/trace.ts';
 import type { ContextPiece, Outcome, Settings, Snapshot, Suggestion } from '../core/types.ts';
 import type { Answer, Result } from './answer.ts';
 import { Asker } from './asker.ts';
-import { Inflight, typedSince } from './inflight.ts';
+import { elsewise } from './elsewise.ts';
+import { Inflight } from './inflight.ts';
 import { distinct, Known } from './known.ts';
+import { Offer } from './offer.ts';
 import type { PromptBudget } from './promptBudget.ts';
 import { Rhythm } from './rhythm.ts';
 import { silenceReason, skipReason } from './skipReason.ts';
@@ -19,12 +21,8 @@ export interface EngineParts {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** So much has to be typed of a suggestion before it counts as what the person wanted, in characters. */
-const agreement = 3;
 /** Context is looked for that long, in ms. */
 const gatheringTime = 30;
-/** Who asks by hand where something is known already wants something else: the least temperature then. */
-const otherTemperature = 0.7;
 
 /**
  * From a keystroke to what is to be shown. What is known already comes first, then what is on its way, and only then is the model
@@ -38,8 +36,8 @@ export class Engine {
   readonly #rhythms = { service: new Rhythm(), builtin: new Rhythm() };
   #rhythm = this.#rhythms.service;
   #backend: string | undefined;
-  /** What was offered last, until it is clear whether it was wanted. */
-  #offer: { readonly at: Snapshot; readonly suggestions: readonly Suggestion[]; isJudged: boolean } | undefined;
+  /** What was offered last. */
+  #offer: Offer | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -97,14 +95,14 @@ export class Engine {
 
   /** What is shown was taken. */
   accepted(): void {
-    if (this.#offer?.isJudged === false) this.#rhythm.agreed();
+    if (this.#offer?.isOpen) this.#rhythm.agreed();
     if (this.#offer) this.#known.taken(this.#offer.at, this.#offer.suggestions);
     this.#offer = undefined;
   }
 
   /** The person said no to what is shown at this place. */
   dismissed(at: Snapshot): void {
-    if (!this.#offer || typedSince(this.#offer.at, at) === undefined) return;
+    if (!this.#offer?.isBefore(at)) return;
     this.#known.dismissed(this.#offer.at, this.#offer.suggestions);
     this.#rhythm.dismissed();
     this.#offer = undefined;
@@ -148,7 +146,7 @@ export class Engine {
     signal: AbortSignal,
     trace: Trace,
   ): Promise<Outcome> {
-    const offered = known.filter((suggestion) => this.#isOffered(at, suggestion));
+    const offered = known.filter((suggestion) => this.#offer?.holds(at, suggestion));
     return this.#outcome(signal, async () => {
       if (offered.length > 0) return this.#offered(at, offered, true);
       return (await this.#join(at, settings, signal, trace)) ?? { kind: 'skipped', reason: 'manualOnly' };
@@ -157,14 +155,9 @@ export class Engine {
 
   /** Learns from what was typed whether the last offer was wanted. */
   #judge(at: Snapshot): void {
-    const offer = this.#offer;
-    const typed = offer && typedSince(offer.at, at);
-    if (!offer || !typed || offer.isJudged) return;
-    const isWanted = offer.suggestions.some(({ text }) => text.startsWith(typed));
-    if (isWanted && typed.length < agreement) return;
-    offer.isJudged = true;
-    if (isWanted) this.#rhythm.agreed();
-    else this.#rhythm.disagreed();
+    const isWanted = this.#offer?.judge(at);
+    if (isWanted === true) this.#rhythm.agreed();
+    if (isWanted === false) this.#rhythm.disagreed();
   }
 
   /** Waits for an answer that is on its way, if it may be what is typed here. */
@@ -283,15 +276,8 @@ export class Engine {
     const [suggestion, ...others] = suggestions;
     if (!suggestion) throw new Error('nothing to offer');
     this.#rhythm.served();
-    if (!this.#isOffered(at, suggestion) || others.length > 0) this.#offer = { at, suggestions, isJudged: false };
+    if (!this.#offer?.holds(at, suggestion) || others.length > 0) this.#offer = new Offer(at, suggestions);
     return { kind: 'suggested', suggestion, others, recalled, backend: this.#backend ?? '' };
-  }
-
-  /** It is what was offered last, or what is left of that after typing. */
-  #isOffered(at: Snapshot, suggestion: Suggestion): boolean {
-    const typed = this.#offer && typedSince(this.#offer.at, at);
-    if (typed === undefined) return false;
-    return this.#offer?.suggestions.some(({ text }) => text === typed + suggestion.text) ?? false;
   }
 }
 
@@ -302,10 +288,4 @@ function isInstant({ preset }: Settings): boolean {
 
 function lineBefore({ prefix }: Snapshot): string {
   return prefix.slice(prefix.lastIndexOf('\n') + 1);
-}
-
-/** Settings with which a model hardly says the same again. */
-function elsewise(settings: Settings): Settings {
-  const { temperature = 0 } = settings.sampling;
-  return { ...settings, sampling: { ...settings.sampling, temperature: Math.max(temperature, otherTemperature) } };
 }
