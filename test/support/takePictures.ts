@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openSession, root, statusBarId } from './session.ts';
+import { openSession, root } from './session.ts';
 import { themes } from './themes.ts';
 import { until } from './until.ts';
 
@@ -27,8 +27,19 @@ const bareStyle = '.statusbar-item:not([id*="starcoder" i]) { display: none !imp
 async function takeAll(theme: keyof typeof themes, locale: 'zh-cn' | undefined): Promise<void> {
   const folder = join(root, 'media/walkthrough', locale ?? '');
   mkdirSync(folder, { recursive: true });
-  const run = { openSample: 'Open Sample', runDoctor: 'Run Doctor', openSettings: 'Open Settings' };
-  if (locale) Object.assign(run, { openSample: '打开示例', runDoctor: '运行诊断', openSettings: '打开设置' });
+  const run = {
+    openSample: 'Open Sample',
+    runDoctor: 'Run Doctor',
+    openSettings: 'Open Settings',
+    showMenu: 'Show Menu',
+  };
+  if (locale)
+    Object.assign(run, {
+      openSample: '打开示例',
+      runDoctor: '运行诊断',
+      openSettings: '打开设置',
+      showMenu: '显示菜单',
+    });
   const session = await openSession({
     settings: { ...bare, 'workbench.colorTheme': themes[theme] },
     browser: { viewport: { width: 620, height: 360 } },
@@ -53,10 +64,9 @@ async function takeAll(theme: keyof typeof themes, locale: 'zh-cn' | undefined):
     await workbench.runCommand(`StarCoder: ${run.openSample}`);
     await workbench.seeGhostText(/sum/);
     await take('see');
-    await workbench.page.locator(`.statusbar-item[id*="${statusBarId}" i]`).hover();
-    await workbench.page.locator('.workbench-hover:visible').waitFor();
+    await workbench.runCommand(`StarCoder: ${run.showMenu}`);
     await take('steer');
-    await workbench.page.mouse.move(0, 0);
+    await workbench.leaveQuickInput();
     await workbench.press('Escape');
     await workbench.runCommand(`StarCoder: ${run.openSettings}`);
     await pageWith(/starcoder\.backend/);
