@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readHistory } from '../../src/usage/history.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
+import { readHistory } from '../support/readHistory.ts';
 import { accept, closeEditors, openEditor, pointAt, trigger, type, until } from './support.ts';
 
 const nextWord = 'editor.action.inlineSuggest.acceptNextWord';

@@ -101,8 +101,10 @@ describe('exported usage', () => {
         assert.equal(row?.length, header?.length);
         const texts = [row?.[1], row?.[2], row?.at(-1)];
         for (const text of texts) assert.doesNotMatch(text ?? '', /^[=+\-@\t\r\n]/);
-        const without = texts.map((text) => text?.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, ''));
-        assert.deepEqual(without, [languageId, backend, currency]);
+        const guarded = [languageId, backend, currency].map((text) =>
+          /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text,
+        );
+        assert.deepEqual(texts, guarded);
       }),
     );
   });

@@ -3,8 +3,9 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { clearHistory, readHistory } from '../../../src/usage/history.ts';
+import { clearHistory } from '../../../src/usage/clearHistory.ts';
 import { Journal } from '../../../src/usage/journal.ts';
+import { readHistory } from '../../support/readHistory.ts';
 
 const at = new Date(2026, 10, 22, 12).getTime();
 const yesterday = at - 24 * 3_600_000;

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { estimateTokens } from '../../../src/prompt/tokens.ts';
-import { readHistory } from '../../../src/usage/history.ts';
 import { parseSpending, type Spending } from '../../../src/usage/spending.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import type { CountingReport, CountingTask } from '../../support/countingWindow.ts';
+import { readHistory } from '../../support/readHistory.ts';
 
 const program = fileURLToPath(new URL('../../support/countingWindow.ts', import.meta.url));
 
