@@ -7,11 +7,16 @@ const families: readonly (readonly string[])[] = [
   ['json', 'jsonc'],
 ];
 
-const familyOf: ReadonlyMap<string, string> = new Map(
+const firstOf: ReadonlyMap<string, string> = new Map(
   families.flatMap((family) => family.map((language) => [language, family[0] ?? language] as const)),
 );
 
+/** The same for all languages in which one file shows how to write the other. */
+export function familyOf(languageId: string): string {
+  return firstOf.get(languageId) ?? languageId;
+}
+
 /** Two languages in which one file shows how to write the other. */
 export function areRelated(one: string, other: string): boolean {
-  return (familyOf.get(one) ?? one) === (familyOf.get(other) ?? other);
+  return familyOf(one) === familyOf(other);
 }

@@ -1,0 +1,28 @@
+/** So many folders are looked through, from a document's own outward, before the whole workspace folder is. */
+const stepsOutward = 3;
+
+/** The folders around one, the nearest first, up to `root` and with it; all without a `/` at the end. */
+export function foldersOutward(folder: string, root: string): string[] {
+  if (folder !== root && !folder.startsWith(`${root}/`)) return [root];
+  const folders: string[] = [];
+  for (let at = folder; at !== root && folders.length < stepsOutward; at = at.slice(0, at.lastIndexOf('/')))
+    folders.push(at);
+  return [...folders, root];
+}
+
+/** Folders to be left and entered from `folder` to a file. */
+export function distance(folder: string, path: string): number {
+  const from = folder.split('/');
+  const to = path.split('/').slice(0, -1);
+  let common = 0;
+  while (common < from.length && common < to.length && from[common] === to[common]) common += 1;
+  return from.length + to.length - 2 * common;
+}
+
+/** Sorts by how far away files are from a folder; those equally far stay in their order by name. */
+export function nearestFirst<T>(files: readonly T[], folder: string, pathOf: (file: T) => string): T[] {
+  return files
+    .map((file) => ({ file, path: pathOf(file), far: distance(folder, pathOf(file)) }))
+    .sort((a, b) => a.far - b.far || (a.path < b.path ? -1 : 1))
+    .map(({ file }) => file);
+}
