@@ -102,9 +102,10 @@ function learnRates(tune: readonly Project[]): Rates {
     model.propose = (question) => {
       const proposal = propose(question);
       for (const [at, { match, typed }] of model.steps.entries()) {
-        const end = proposal.ends[at - (model.steps.length - proposal.ends.length)];
+        const { text = '', ends = [] } = proposal[0] ?? {};
+        const end = ends[at - (model.steps.length - ends.length)];
         if (!end) continue;
-        const isRight = truth.startsWith(proposal.text.slice(0, end.length));
+        const isRight = truth.startsWith(text.slice(0, end.length));
         rates.learn(match, typed, isRight);
         if (!isRight) break;
       }

@@ -1,3 +1,4 @@
+import { choosePart, chooseWhole } from '../src/builtin/choose.ts';
 import type { Proposal } from '../src/builtin/engine.ts';
 import type { Line } from './builtinTyping.ts';
 
@@ -49,7 +50,7 @@ export function score(lines: readonly Line[], choose: Choose, isWhole: boolean):
         seen.add(leadsTo);
         if (isRight) right += 1;
         else wrong += 1;
-        if (rest.startsWith(suggestion.slice(0, proposal?.ends[0]?.length ?? 0))) firstRight += 1;
+        if (rest.startsWith(suggestion.slice(0, firstLength(proposal ?? [], suggestion)))) firstRight += 1;
       }
       if (isRight) {
         saved += suggestion.length - 1;
@@ -67,18 +68,12 @@ export function score(lines: readonly Line[], choose: Choose, isWhole: boolean):
   };
 }
 
-/** The longest beginning that is sure enough, of two characters or more. */
-export function partly(threshold: number): Choose {
-  return ({ text, ends }) => {
-    let length = 0;
-    for (const end of ends) if (end.confidence >= threshold) length = end.length;
-    return length > 1 ? text.slice(0, length) : undefined;
-  };
+export function partly(precision: number): Choose {
+  return (proposal) => choosePart(proposal, precision)?.text;
 }
 
-/** The rest of the line or nothing. */
-export function wholly(threshold: number): Choose {
-  return ({ text, whole }) => (whole >= threshold && text.length > 1 ? text : undefined);
+export function wholly(precision: number): Choose {
+  return (proposal) => chooseWhole(proposal, precision)?.text;
 }
 
 /** Each project counted equally. */
@@ -103,4 +98,8 @@ export function thresholdFor(isReached: (threshold: number) => boolean): number 
     else low = middle;
   }
   return high;
+}
+
+function firstLength(proposal: Proposal, suggestion: string): number {
+  return proposal.find(({ text }) => text.startsWith(suggestion))?.ends[0]?.length ?? 0;
 }

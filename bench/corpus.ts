@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cached, npmInstall } from '../test/support/cache.ts';
 import { hashOf, isWritten, languageIds, type SourceFile } from './sources.ts';
@@ -108,7 +109,7 @@ function placesIn(own: string, npm: string, debian: string, python: string): Pla
 
 /** The projects of one part, those that this machine cannot have left out; the first use fetches some 20 MB of packages. */
 export async function readCorpus(part: Part): Promise<Project[]> {
-  const own = 'node_modules';
+  const own = fileURLToPath(new URL('../node_modules', import.meta.url));
   const npm = join(
     await cached('bench-npm-1', (folder) => npmInstall(folder, ...npmPackages).then(() => {})),
     'node_modules',

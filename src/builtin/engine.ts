@@ -1,9 +1,11 @@
 import type { Language } from '../core/types.ts';
+import { type Choice, choosePart } from './choose.ts';
 import { judge, situations } from './confidence.ts';
 import { Lexer, TokenList } from './lexer.ts';
 import { Memory, type Segment } from './memory.ts';
 import { type Ask, featureCount, longestMatch, Predictor, sameFile } from './predict.ts';
-import { beginning, idOf, type Token, tokenOf } from './token.ts';
+import { Scope } from './scope.ts';
+import { beginning, idOf, isLineEnd, type Token, tokenOf } from './token.ts';
 import { kinds, Vocabulary } from './vocabulary.ts';
 
 /** A file, or a part of one, in a language; only what has the same `languageId` helps it. */
@@ -34,7 +36,7 @@ export interface Question extends Place {
 }
 
 /** What might come next, token by token. */
-export interface Proposal {
+export interface Path {
   /** Up to the end of the line at the most. */
   readonly text: string;
   /** Where `text` may end, from left to right, and how sure it is that all before is right, from 0 to 1. */
@@ -43,6 +45,9 @@ export interface Proposal {
   readonly whole: number;
 }
 
+/** The ways on from the cursor, the likeliest first. */
+export type Proposal = readonly Path[];
+
 /** Told about every candidate that was weighed, to learn the weights from. */
 export type Witness = (about: {
   readonly situation: number;
@@ -50,12 +55,12 @@ export type Witness = (about: {
   readonly from: number;
   readonly text: string;
   readonly isLineEnd: boolean;
-  readonly isChosen: boolean;
   readonly before: string;
   readonly typed: string;
 }) => void;
 
 const longestProposal = 24;
+const mostPaths = 2;
 /** What is less sure than this is not followed any further. */
 const least = 0.25;
 /** So many characters above the cursor's line are read. */
@@ -170,17 +175,9 @@ export class BuiltinEngine {
     yield* this.#far.sweep();
   }
 
-  /** The longest beginning of what might come next that is at least as sure as `precision`, 0 to 1, says; or nothing. */
-  suggest(question: Question, precision: number): { text: string; confidence: number } | undefined {
-    const { text, ends } = this.propose(question);
-    let length = 0;
-    let confidence = 0;
-    for (const end of ends) {
-      if (end.confidence < precision) break;
-      length = end.length;
-      confidence = end.confidence;
-    }
-    return length > 1 ? { text: text.slice(0, length), confidence } : undefined;
+  /** The beginning of what might come next that is worth most to show, see `choosePart`; or nothing. */
+  suggest(question: Question, precision: number): Choice | undefined {
+    return choosePart(this.propose(question), precision);
   }
 
   /** What might come next, as far as anything is known. */
@@ -232,63 +229,74 @@ export class BuiltinEngine {
     return { read, typed: this.#vocabulary.textOf(last), blank: 0, used };
   }
 
-  #generate({ read, typed, blank }: Line, family: number, witness: Witness | undefined): Proposal {
-    const predictor = this.#predictor;
+  #generate(line: Line, family: number, witness: Witness | undefined): Path[] {
+    const start = line.read.length;
+    const first = this.#judged(this.#ask(line, family, 0), 0, '', witness).slice(0, mostPaths);
+    return first.map((one) => {
+      line.read.length = start;
+      return this.#follow(one, line, family, witness);
+    });
+  }
+
+  /** Goes on from a first token, always with the likeliest. */
+  #follow(first: Judged, line: Line, family: number, witness: Witness | undefined): Path {
     const ends: { length: number; confidence: number }[] = [];
     let text = '';
     let confidence = 1;
-    let whole = 0;
-    const weightOf = (memory: number, owner: number) => this.#weights[memory]?.[owner] ?? 0;
-    for (let step = 0; step < longestProposal; step += 1) {
-      const ask: Ask = {
-        context: read.tokens,
-        length: read.length,
-        family,
-        typed: step === 0 ? typed : '',
-        blank: step === 0 ? blank : 0,
-        step,
-        weightOf,
-      };
-      predictor.ask(ask);
-      const situation = step > 0 ? situations.later : typed.length > 0 ? situations.typed : situations.first;
-      let best = -1;
-      let bestSure = 0;
-      for (let row = 0; row < predictor.chosenCount; row += 1) {
-        const sure = judge(situation, predictor.features, row * featureCount);
-        if (sure > bestSure) {
-          best = row;
-          bestSure = sure;
-        }
-      }
-      if (witness) {
-        for (let row = 0; row < predictor.chosenCount; row += 1) {
-          const candidate = predictor.chosen[row] ?? 0;
-          const id = predictor.idAt(candidate);
-          witness({
-            situation,
-            features: predictor.features,
-            from: row * featureCount,
-            before: text,
-            typed: ask.typed,
-            isLineEnd: id === 1,
-            isChosen: row === best,
-            text: id === 1 ? '' : this.#textOf(candidate, ask),
-          });
-        }
-      }
-      if (best < 0) break;
-      const candidate = predictor.chosen[best] ?? 0;
-      confidence *= bestSure;
+    let next: Judged | undefined = first;
+    for (let step = 1; next && step <= longestProposal; step += 1) {
+      confidence *= next.confidence;
       if (confidence < least) break;
-      if (predictor.idAt(candidate) === 1) {
-        whole = text === '' ? 0 : confidence;
-        break;
-      }
-      text += this.#textOf(candidate, ask);
+      if (isLineEnd(idOf(next.token))) return { text, ends, whole: text === '' ? 0 : confidence };
+      for (const part of next.parts)
+        ends.push({ length: text.length + part.length, confidence: (confidence / next.confidence) * part.confidence });
+      text += next.text;
       if (text !== '') ends.push({ length: text.length, confidence });
-      read.push(predictor.tokens[candidate] ?? 0);
+      line.read.push(next.token);
+      next = this.#judged(this.#ask(line, family, step), step, text, witness)[0];
     }
-    return { text, ends, whole };
+    return { text, ends, whole: 0 };
+  }
+
+  #ask({ read, typed, blank }: Line, family: number, step: number): Ask {
+    const ask: Ask = {
+      context: read.tokens,
+      length: read.length,
+      family,
+      typed: step === 0 ? typed : '',
+      blank: step === 0 ? blank : 0,
+      step,
+      scope: this.#above.scope,
+      weightOf: (memory, owner) => this.#weights[memory]?.[owner] ?? 0,
+    };
+    this.#predictor.ask(ask);
+    return ask;
+  }
+
+  /** The candidates of the last question, the likeliest first. */
+  #judged(ask: Ask, step: number, before: string, witness: Witness | undefined): Judged[] {
+    const predictor = this.#predictor;
+    const situation = step > 0 ? situations.later : ask.typed.length > 0 ? situations.typed : situations.first;
+    const judged: Judged[] = [];
+    for (let row = 0; row < predictor.chosenCount; row += 1) {
+      const candidate = predictor.chosen[row] ?? 0;
+      const token = predictor.tokens[candidate] ?? 0;
+      const confidence = judge(situation, predictor.features, row * featureCount);
+      const text = isLineEnd(idOf(token)) ? '' : this.#textOf(candidate, ask);
+      judged.push({ token, text, confidence, parts: [] });
+      witness?.({
+        situation,
+        features: predictor.features,
+        from: row * featureCount,
+        before,
+        typed: ask.typed,
+        isLineEnd: isLineEnd(idOf(token)),
+        text,
+      });
+    }
+    judged.sort((a, b) => b.confidence - a.confidence);
+    addParts(judged);
+    return judged;
   }
 
   /** What a candidate adds to the text. */
@@ -317,6 +325,38 @@ export class BuiltinEngine {
   }
 }
 
+/** Names that begin alike are surer together than each alone: `readFile`, `readLine` -> `read`. */
+function addParts(judged: readonly Judged[]): void {
+  for (const { text, confidence, parts } of judged.slice(0, mostPaths)) {
+    for (let at = 2; at < text.length; at += 1) {
+      if (!isPartEnd(text, at)) continue;
+      let sum = confidence;
+      for (const other of judged)
+        if (other.text !== text && other.text.length >= at && other.text.startsWith(text.slice(0, at)))
+          sum += other.confidence;
+      if (sum > confidence * 1.05) parts.push({ length: at, confidence: Math.min(sum, 0.99) });
+    }
+  }
+}
+
+/** Whether a part of a name ends before `at`: `read|File`, `read_|file`. */
+function isPartEnd(text: string, at: number): boolean {
+  const [before, after] = [text.charAt(at - 1), text.charAt(at)];
+  return before === '_' ? after !== '_' : isSmall(before) && after >= 'A' && after <= 'Z';
+}
+
+function isSmall(char: string): boolean {
+  return (char >= 'a' && char <= 'z') || (char >= '0' && char <= '9');
+}
+
+interface Judged {
+  readonly token: Token;
+  readonly text: string;
+  readonly confidence: number;
+  /** Where its text may end before its own end, at the parts of a name, and how sure all up to there is. */
+  readonly parts: { readonly length: number; readonly confidence: number }[];
+}
+
 interface Fresh {
   readonly segment: Segment;
   /** What the text above ends in if the next line goes on with this one. */
@@ -337,6 +377,7 @@ class Above {
   #family = -1;
   #read = new TokenList();
   #lexer: Lexer | undefined;
+  #scope = new Scope(this.#read);
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
@@ -346,6 +387,10 @@ class Above {
   get lexer(): Lexer {
     if (!this.#lexer) throw new Error('nothing read');
     return this.#lexer;
+  }
+
+  get scope(): Scope {
+    return this.#scope;
   }
 
   read(text: string, family: number, language: Language): TokenList {
@@ -358,6 +403,7 @@ class Above {
     const from = text.length > readAbove ? text.indexOf('\n', text.length - readAbove) + 1 : 0;
     this.#lexer.read(text, from, text.length, this.#read);
     for (let at = 0; at < this.#read.length; at += 1) this.#vocabulary.hold(idOf(this.#read.tokens[at] ?? 0));
+    this.#scope = new Scope(this.#read);
     return this.#read;
   }
 }

@@ -1,4 +1,5 @@
 import { chains, isName, keyOf, type Memory } from './memory.ts';
+import type { Scope } from './scope.ts';
 import { hasBlank, idOf, isLineEnd, type Token, tokenOf, type Where, whereOf } from './token.ts';
 import { kinds, type Vocabulary } from './vocabulary.ts';
 
@@ -11,8 +12,9 @@ const orderOf = new Uint8Array(longestMatch + 1);
 for (let length = 1; length <= longestMatch; length += 1)
   orderOf[length] = length <= 5 ? length - 1 : length < 8 ? 5 : length < 12 ? 6 : length < 20 ? 7 : 8;
 
-/** How many places are looked at, by chain: one, two, five, shape. */
-const reach = [160, 320, 96, 64];
+/** So many places with a long context make the shorter ones matter less. */
+const plenty = 24;
+const shapeReach = 64;
 
 const mostCandidates = 192;
 /** How many are weighed in the end. */
@@ -28,6 +30,7 @@ export interface Ask {
   readonly typed: string;
   /** A blank is typed already: 1 yes, 0 no, -1 the line is empty so far and there cannot be any. */
   readonly blank: number;
+  readonly scope: Scope;
   /** How many tokens have been guessed before. */
   readonly step: number;
   /** The weight of a memory's segment for this file: see `weightOf`. */
@@ -35,7 +38,7 @@ export interface Ask {
 }
 
 /** How many numbers describe a candidate. */
-export const featureCount = 46;
+export const featureCount = 65;
 
 /**
  * Looks in what was learnt for what has followed the context, and describes the best candidates by numbers. Counts of all lengths of
@@ -85,9 +88,10 @@ export class Predictor {
     this.#recent = -1;
     this.#recentLength = 0;
     for (let memory = 0; memory < this.#memories.length; memory += 1) {
-      this.#walk(ask, memory, chains.five, 5, longestMatch);
-      this.#walk(ask, memory, chains.two, 2, 4);
-      this.#walk(ask, memory, chains.one, 1, 1);
+      // The more is known of long contexts, the less do short ones matter.
+      let found = this.#walk(ask, memory, chains.five, 5, longestMatch, 96);
+      found += this.#walk(ask, memory, chains.two, 2, 4, found >= plenty ? 64 : ask.step > 0 ? 192 : 320);
+      if (found < plenty) this.#walk(ask, memory, chains.one, 1, 1, ask.step > 0 ? 64 : 160);
       this.#walkShape(ask, memory);
     }
     if (ask.typed.length > 0) this.#addTyped(ask);
@@ -100,11 +104,13 @@ export class Predictor {
     chain: number,
     from: number,
     to: number,
-  ): void {
+    reach: number,
+  ): number {
     const memory = this.#memories[index] as Memory;
     const key = keyOf(chain, context, length, this.#vocabulary);
-    if (key < 0) return;
-    let left = reach[chain] ?? 0;
+    if (key < 0) return 0;
+    let found = 0;
+    let left = reach;
     for (let place = memory.latest(chain, key); place > 0 && left > 0; place = memory.before(chain, place)) {
       // What is forgotten does not count, not even as work.
       const weight = weightOf(index, memory.ownerOf(place));
@@ -121,6 +127,7 @@ export class Predictor {
       const token = memory.tokenAt(place);
       const candidate = this.#candidate(token, typed, blank);
       if (candidate < 0) continue;
+      found += 1;
       const at = candidate * orders + (orderOf[match] ?? 0);
       this.#counts[at] = (this.#counts[at] ?? 0) + weight;
       this.#plain[candidate] = (this.#plain[candidate] ?? 0) + 1;
@@ -134,6 +141,7 @@ export class Predictor {
         this.#recent = candidate;
       }
     }
+    return found;
   }
 
   /** Looks where the context has been with other names, and puts this context's names in their place. */
@@ -142,7 +150,7 @@ export class Predictor {
     const vocabulary = this.#vocabulary;
     const key = keyOf(chains.shape, context, length, vocabulary);
     if (key < 0) return;
-    let left = reach[chains.shape] ?? 0;
+    let left = shapeReach;
     for (
       let place = memory.latest(chains.shape, key);
       place > 0 && left > 0;
@@ -193,11 +201,13 @@ export class Predictor {
   }
 
   /** What is typed may be the whole token, or the beginning of any that was used before. */
-  #addTyped({ context, length, family, typed, blank }: Ask): void {
+  #addTyped({ context, length, family, typed, blank, scope }: Ask): void {
     const vocabulary = this.#vocabulary;
     const whole = vocabulary.find(family, typed, 0, typed.length);
     const where = whereOf(context[length - 1] ?? 0) as Where;
     if (whole > 0) this.#candidate(tokenOf(whole, where, false), typed, blank);
+    for (const id of scope.ids())
+      if (vocabulary.startsWith(id, typed)) this.#candidate(tokenOf(id, where, false), typed, blank);
     if (typed.length < 2) return;
     let found = 0;
     // Ids come and go: equals are told apart by their text.
@@ -253,7 +263,7 @@ export class Predictor {
   }
 
   /** Mixes the counts, chooses the best, and describes them. */
-  #weigh({ context, length, typed, step }: Ask): void {
+  #weigh({ context, length, typed, step, scope }: Ask): void {
     const vocabulary = this.#vocabulary;
     const { count } = this;
     this.chosenCount = 0;
@@ -261,7 +271,13 @@ export class Predictor {
     let baseSum = 0;
     for (let at = 0; at < count; at += 1) {
       const id = this.idAt(at);
-      const base = id === 1 ? 3 : 0.5 + 2 * Math.log1p(vocabulary.nearUses(id)) + Math.log1p(vocabulary.uses(id));
+      const base =
+        id === 1
+          ? 3
+          : 0.5 +
+            2 * Math.log1p(scope.count(id)) +
+            2 * Math.log1p(vocabulary.nearUses(id)) +
+            Math.log1p(vocabulary.uses(id));
       this.#base[at] = base;
       baseSum += base;
     }
@@ -316,6 +332,18 @@ export class Predictor {
     }
     const last = idOf(context[length - 1] ?? 0);
     const where = whereOf(context[length - 1] ?? 0);
+    let depth = 0;
+    let innermost = 0;
+    let lineLength = 0;
+    for (let at = length - 1; at >= 0 && lineLength === 0; at -= 1) {
+      const id = idOf(context[at] ?? 0);
+      if (isLineEnd(id) || at === 0) lineLength = length - at;
+      const kind = vocabulary.kindOf(id);
+      if (kind === kinds.opener) {
+        depth += 1;
+        if (depth === 1 && innermost === 0) innermost = id;
+      } else if (kind === kinds.closer) depth -= 1;
+    }
     let longestAll = 0;
     for (let at = 0; at < count; at += 1)
       longestAll = Math.max(longestAll, this.#longest[at * 2] ?? 0, this.#longest[at * 2 + 1] ?? 0);
@@ -380,6 +408,33 @@ export class Predictor {
       f[n++] = id > 1 ? Math.log1p(vocabulary.nearUses(id)) : 0;
       f[n++] = id > 1 ? Math.log1p(vocabulary.uses(id)) : 0;
       f[n++] = isMain ? 1 : 0;
+      let distance = scope.distance(id) ?? 0;
+      if (distance > 0) distance += lineLength;
+      for (let back = 1; back < lineLength; back += 1) {
+        if (idOf(context[length - back] ?? 0) !== id) continue;
+        distance = back;
+        break;
+      }
+      f[n++] = distance > 0 ? 1 : 0;
+      f[n++] = distance > 0 ? Math.log2(distance) : 0;
+      f[n++] = distance > 0 && kind === kinds.word ? 1 : 0;
+      f[n++] = distance > 0 && kind === kinds.word ? Math.log2(distance) : 0;
+      f[n++] = Math.log1p(scope.count(id));
+      f[n++] = distance > 0 && distance < lineLength ? 1 : 0;
+      f[n++] = depth > 0 && kind === kinds.closer ? 1 : 0;
+      f[n++] = depth <= 0 && kind === kinds.closer ? 1 : 0;
+      f[n++] = depth > 0 && id === 1 ? 1 : 0;
+      f[n++] = depth > 1 && id === 1 ? 1 : 0;
+      f[n++] = depth > 0 ? logit : 0;
+      f[n++] =
+        innermost > 0 && kind === kinds.closer && isPair(vocabulary.textOf(innermost), vocabulary.textOf(id)) ? 1 : 0;
+      f[n++] = Math.log1p(lineLength);
+      f[n++] = id === 1 ? Math.log1p(lineLength) : 0;
+      f[n++] = id === 1 ? logit : 0;
+      f[n++] = longest > 0 ? logit * Math.log2(1 + longest) : 0;
+      f[n++] = longestAll - longest > 3 ? 1 : 0;
+      f[n++] = vocabulary.kindOf(last) === kinds.word ? logit : 0;
+      f[n++] = id === last ? 1 : 0;
     }
   }
 
@@ -428,3 +483,7 @@ let topTotal = 0;
 let topDistinct = 0;
 let twoTotal = 0;
 let lowTotal = 0;
+
+function isPair(opener: string, closer: string): boolean {
+  return (opener === '(' && closer === ')') || (opener === '[' && closer === ']') || (opener === '{' && closer === '}');
+}
