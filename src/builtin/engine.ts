@@ -189,6 +189,7 @@ export class BuiltinEngine {
     this.#weighSegments(question);
     const line = this.#readLine(prefix.slice(lineStart), above);
     const proposal = this.#generate(line, family, witness);
+    this.#predictor.release();
     for (const id of line.used) this.#vocabulary.release(id);
     return proposal;
   }

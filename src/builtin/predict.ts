@@ -1,7 +1,8 @@
 import { chains, isName, keyOf, type Memory } from './memory.ts';
+import { renameWithin } from './renameWithin.ts';
 import type { Scope } from './scope.ts';
 import { hasBlank, idOf, isLineEnd, type Token, tokenOf, type Where, whereOf } from './token.ts';
-import { kinds, type Vocabulary } from './vocabulary.ts';
+import { kinds, longestToken, type Vocabulary } from './vocabulary.ts';
 
 /** As far as two contexts are compared, in tokens. */
 export const longestMatch = 40;
@@ -15,6 +16,8 @@ for (let length = 1; length <= longestMatch; length += 1)
 /** So many places with a long context make the shorter ones matter less. */
 const plenty = 24;
 const shapeReach = 64;
+/** So many names are looked at for a part to rename. */
+const mostMade = 12;
 
 const mostCandidates = 192;
 /** How many are weighed in the end. */
@@ -38,7 +41,7 @@ export interface Ask {
 }
 
 /** How many numbers describe a candidate. */
-export const featureCount = 65;
+export const featureCount = 74;
 
 /**
  * Looks in what was learnt for what has followed the context, and describes the best candidates by numbers. Counts of all lengths of
@@ -72,6 +75,7 @@ export class Predictor {
   readonly #slots = new Int32Array(1024);
   readonly #slotIds = new Int32Array(1024);
   readonly #slotRounds = new Int32Array(1024);
+  readonly #made: number[] = [];
   #round = 0;
   #recent = -1;
   #recentLength = 0;
@@ -145,12 +149,13 @@ export class Predictor {
   }
 
   /** Looks where the context has been with other names, and puts this context's names in their place. */
-  #walkShape({ context, length, typed, blank, weightOf }: Ask, index: number): void {
+  #walkShape({ context, length, family, typed, blank, weightOf }: Ask, index: number): void {
     const memory = this.#memories[index] as Memory;
     const vocabulary = this.#vocabulary;
     const key = keyOf(chains.shape, context, length, vocabulary);
     if (key < 0) return;
     let left = shapeReach;
+    let made = mostMade;
     for (
       let place = memory.latest(chains.shape, key);
       place > 0 && left > 0;
@@ -191,6 +196,10 @@ export class Predictor {
       const token = memory.tokenAt(place);
       let id = idOf(token);
       for (let known = 0; known < names; known += 1) if (theirNames[known] === id) id = ourNames[known] ?? id;
+      if (id === idOf(token) && made > 0 && match >= 6 && vocabulary.kindOf(id) === kinds.word) {
+        made -= 1;
+        id = this.#makeName(id, names, family);
+      }
       const candidate = this.#candidate((token & 7) | (id << 3), typed, blank);
       if (candidate < 0) continue;
       this.#shapeVotes[candidate] = (this.#shapeVotes[candidate] ?? 0) + match * weight;
@@ -198,6 +207,29 @@ export class Predictor {
       if (id !== idOf(token)) this.#renamed[candidate] = 1;
       this.#blanks[candidate] = (this.#blanks[candidate] ?? 0) + (hasBlank(token) ? weight : -weight) * 0.5;
     }
+  }
+
+  /** The name that a name with a renamed part becomes; one that is new is held until `release`. */
+  #makeName(id: number, names: number, family: number): number {
+    const vocabulary = this.#vocabulary;
+    const text = vocabulary.textOf(id);
+    for (let known = 0; known < names; known += 1) {
+      const [from, to] = [theirNames[known] ?? 0, ourNames[known] ?? 0];
+      if (from === to || vocabulary.kindOf(from) !== kinds.word) continue;
+      const renamed = renameWithin(text, vocabulary.textOf(from), vocabulary.textOf(to));
+      if (renamed === undefined || renamed.length > longestToken) continue;
+      const made = vocabulary.intern(family, renamed, 0, renamed.length);
+      vocabulary.hold(made);
+      this.#made.push(made);
+      return made;
+    }
+    return id;
+  }
+
+  /** Lets go of the names that were made for the last questions. */
+  release(): void {
+    for (const id of this.#made) this.#vocabulary.release(id);
+    this.#made.length = 0;
   }
 
   /** What is typed may be the whole token, or the beginning of any that was used before. */
@@ -332,6 +364,7 @@ export class Predictor {
     }
     const last = idOf(context[length - 1] ?? 0);
     const where = whereOf(context[length - 1] ?? 0);
+    const lastKind = vocabulary.kindOf(last);
     let depth = 0;
     let innermost = 0;
     let lineLength = 0;
@@ -433,8 +466,17 @@ export class Predictor {
       f[n++] = id === 1 ? logit : 0;
       f[n++] = longest > 0 ? logit * Math.log2(1 + longest) : 0;
       f[n++] = longestAll - longest > 3 ? 1 : 0;
-      f[n++] = vocabulary.kindOf(last) === kinds.word ? logit : 0;
+      f[n++] = lastKind === kinds.word ? logit : 0;
       f[n++] = id === last ? 1 : 0;
+      f[n++] = lastKind === kinds.keyword && kind === kinds.word ? 1 : 0;
+      f[n++] = lastKind === kinds.keyword && kind === kinds.word && distance > 0 ? 1 : 0;
+      f[n++] = lastKind === kinds.keyword && kind === kinds.word ? logit : 0;
+      f[n++] = typed.length > 0 ? logit * Math.log1p(typed.length) : 0;
+      f[n++] = id > 1 ? Math.log1p(vocabulary.lengthOf(id)) : 0;
+      f[n++] = Math.log1p(count);
+      f[n++] = kind === kinds.word && vocabulary.uses(id) === 0 ? 1 : 0;
+      f[n++] = distance > 0 ? logit : 0;
+      f[n++] = kind === kinds.operator ? logit : 0;
     }
   }
 
