@@ -102,7 +102,7 @@ function learnRates(tune: readonly Project[]): Rates {
     model.propose = (question) => {
       const proposal = propose(question);
       for (const [at, { match, typed }] of model.steps.entries()) {
-        const { text = '', ends = [] } = proposal[0] ?? {};
+        const { text = '', ends = [] } = proposal.paths[0] ?? {};
         const end = ends[at - (model.steps.length - ends.length)];
         if (!end) continue;
         const isRight = truth.startsWith(text.slice(0, end.length));

@@ -1,9 +1,10 @@
-import { choosePart, chooseWhole } from '../src/builtin/choose.ts';
+import { type Choice, choosePart, chooseWhole } from '../src/builtin/choose.ts';
 import type { Proposal } from '../src/builtin/engine.ts';
+import { Experience } from '../src/builtin/experience.ts';
 import type { Line } from './builtinTyping.ts';
 
 /** What is shown of a proposal, or nothing. */
-export type Choose = (proposal: Proposal) => string | undefined;
+export type Choose = (proposal: Proposal, experience: Experience) => Choice | undefined;
 
 export interface Score {
   /** Characters saved less one key an accept, over characters and Enter. */
@@ -21,9 +22,10 @@ export interface Score {
 /**
  * A person types the lines and accepts whatever is right as soon as it is shown, and nothing else. In partial mode a suggestion is right
  * if the rest of the line begins with it; in whole mode it has to be that rest. A suggestion is known by the line that it would lead to:
- * the same text over again one key later is not a new one.
+ * the same text over again one key later is not a new one. The outcome of each becomes experience, as in the editor.
  */
 export function score(lines: readonly Line[], choose: Choose, isWhole: boolean): Score {
+  const experience = new Experience();
   let keys = 0;
   let saved = 0;
   let right = 0;
@@ -34,28 +36,39 @@ export function score(lines: readonly Line[], choose: Choose, isWhole: boolean):
   for (const { text, proposals } of lines) {
     keys += text.length + 1;
     const seen = new Set<string>();
+    let standing: (Choice & { readonly leadsTo: string }) | undefined;
     for (let at = 0; at < text.length; ) {
-      const proposal = proposals[at];
-      const suggestion = proposal && choose(proposal);
+      const before = text.slice(0, at);
+      const rest = text.slice(at);
+      if (standing && !standing.leadsTo.startsWith(before)) {
+        experience.learn(standing.confidence, standing.situation, false);
+        standing = undefined;
+      }
+      const proposal = proposals[at] ?? { paths: [], situation: 0 };
+      const choice = choose(proposal, experience);
       asked += 1;
-      if (suggestion === undefined) {
+      if (!choice) {
         at += 1;
         continue;
       }
       shown += 1;
-      const rest = text.slice(at);
-      const isRight = isWhole ? rest === suggestion : rest.startsWith(suggestion);
-      const leadsTo = text.slice(0, at) + suggestion;
+      const leadsTo = before + choice.text;
+      const isRight = isWhole ? rest === choice.text : rest.startsWith(choice.text);
       if (!seen.has(leadsTo)) {
         seen.add(leadsTo);
         if (isRight) right += 1;
         else wrong += 1;
-        if (rest.startsWith(suggestion.slice(0, firstLength(proposal ?? [], suggestion)))) firstRight += 1;
+        if (rest.startsWith(choice.text.slice(0, firstLength(proposal, choice.text)))) firstRight += 1;
       }
       if (isRight) {
-        saved += suggestion.length - 1;
-        at += suggestion.length;
-      } else at += 1;
+        experience.learn(choice.confidence, choice.situation, true);
+        standing = undefined;
+        saved += choice.text.length - 1;
+        at += choice.text.length;
+      } else {
+        standing = { ...choice, leadsTo };
+        at += 1;
+      }
     }
   }
   const distinct = right + wrong;
@@ -69,11 +82,11 @@ export function score(lines: readonly Line[], choose: Choose, isWhole: boolean):
 }
 
 export function partly(precision: number): Choose {
-  return (proposal) => choosePart(proposal, precision)?.text;
+  return (proposal, experience) => choosePart(proposal, precision, experience);
 }
 
 export function wholly(precision: number): Choose {
-  return (proposal) => chooseWhole(proposal, precision)?.text;
+  return (proposal, experience) => chooseWhole(proposal, precision, experience);
 }
 
 /** Each project counted equally. */
@@ -101,5 +114,5 @@ export function thresholdFor(isReached: (threshold: number) => boolean): number 
 }
 
 function firstLength(proposal: Proposal, suggestion: string): number {
-  return proposal.find(({ text }) => text.startsWith(suggestion))?.ends[0]?.length ?? 0;
+  return proposal.paths.find(({ text }) => text.startsWith(suggestion))?.ends[0]?.length ?? 0;
 }

@@ -1,37 +1,49 @@
 import type { Proposal } from './engine.ts';
+import { Experience } from './experience.ts';
 
 /** What to show. */
 export interface Choice {
   readonly text: string;
   /** How sure it is that all of it is right, from 0 to 1. */
   readonly confidence: number;
+  /** Where it stands; for `Experience`. */
+  readonly situation: number;
 }
 
 /**
  * The part of a proposal that is worth most: what it saves if it is right, against the annoyance if it is wrong. A part that saves one
  * key has to be as sure as `precision`, 0 to 1, says; one that saves more may be less sure, as its worth grows with the root of the
- * keys. Nothing, if nothing is worth more than silence.
+ * keys. The surer it has to be, the shorter it gets; nothing, if nothing is worth more than silence.
  */
-export function choosePart(proposal: Proposal, precision: number): Choice | undefined {
+export function choosePart({ paths, situation }: Proposal, precision: number, experience = none): Choice | undefined {
   const annoyance = precision / (1 - precision);
   let best: Choice | undefined;
   let most = 0;
-  for (const { text, ends } of proposal) {
-    for (const { length, confidence } of ends) {
-      if (length < 2) continue;
+  for (const { text, ends } of paths) {
+    for (const { length, confidence: first } of ends) {
+      if (length < shortest) continue;
+      const confidence = experience.correct(first, situation);
       const worth = confidence * Math.sqrt(length - 1) - annoyance * (1 - confidence);
       if (worth <= most) continue;
       most = worth;
-      best = { text: text.slice(0, length), confidence };
+      best = { text: text.slice(0, length), confidence, situation };
     }
   }
   return best;
 }
 
 /** The rest of the line, if it is as sure as `precision` says, or nothing. */
-export function chooseWhole(proposal: Proposal, precision: number): Choice | undefined {
+export function chooseWhole({ paths, situation }: Proposal, precision: number, experience = none): Choice | undefined {
   let best: Choice | undefined;
-  for (const { text, whole } of proposal)
-    if (text.length > 1 && whole >= precision && whole > (best?.confidence ?? 0)) best = { text, confidence: whole };
+  for (const { text, whole } of paths) {
+    const confidence = experience.correct(whole, situation);
+    if (text.length < shortest || whole === 0 || confidence < precision || confidence <= (best?.confidence ?? 0))
+      continue;
+    best = { text, confidence, situation };
+  }
   return best;
 }
+
+/** One character is its own key. */
+const shortest = 2;
+const none = new Experience();

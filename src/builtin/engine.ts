@@ -1,6 +1,8 @@
 import type { Language } from '../core/types.ts';
-import { type Choice, choosePart } from './choose.ts';
+import { type Choice, choosePart, chooseWhole } from './choose.ts';
 import { judge, situations } from './confidence.ts';
+import { Experience } from './experience.ts';
+import { fitSuffix } from './fitSuffix.ts';
 import { Lexer, TokenList } from './lexer.ts';
 import { Memory, type Segment } from './memory.ts';
 import { type Ask, featureCount, longestMatch, Predictor, sameFile } from './predict.ts';
@@ -45,8 +47,12 @@ export interface Path {
   readonly whole: number;
 }
 
-/** The ways on from the cursor, the likeliest first. */
-export type Proposal = readonly Path[];
+export interface Proposal {
+  /** The ways on from the cursor, the likeliest first token first. */
+  readonly paths: readonly Path[];
+  /** Where the cursor stands, for `Experience`: 0 on an empty line, 1 in or right behind a token that may go on, 2 elsewhere. */
+  readonly situation: number;
+}
 
 /** Told about every candidate that was weighed, to learn the weights from. */
 export type Witness = (about: {
@@ -81,6 +87,7 @@ export class BuiltinEngine {
   readonly #above = new Above(this.#vocabulary);
   readonly #weights: [Float32Array, Float32Array] = [new Float32Array(0), new Float32Array(0)];
   readonly #families = new Map<string, number>();
+  readonly #experiences = new Map<string, Experience>();
   #weighedFor = '';
 
   /** Bytes of all that was learnt. */
@@ -175,23 +182,36 @@ export class BuiltinEngine {
     yield* this.#far.sweep();
   }
 
-  /** The beginning of what might come next that is worth most to show, see `choosePart`; or nothing. */
-  suggest(question: Question, precision: number): Choice | undefined {
-    return choosePart(this.propose(question), precision);
+  /** What to show of what might come next, see `choosePart` and, where the line has to be finished, `chooseWhole`; or nothing. */
+  suggest(question: Question, precision: number, isWhole = false): Choice | undefined {
+    const choose = isWhole ? chooseWhole : choosePart;
+    return choose(this.propose(question), precision, this.#experienceIn(question.languageId));
+  }
+
+  /** What became of a suggestion that was shown: accepted, or dismissed or typed over. */
+  learnOutcome(languageId: string, { confidence, situation }: Choice, isAccepted: boolean): void {
+    this.#experienceIn(languageId).learn(confidence, situation, isAccepted);
   }
 
   /** What might come next, as far as anything is known. */
   propose(question: Question, witness?: Witness): Proposal {
-    const { prefix, languageId, language } = question;
+    const { prefix, suffix, languageId, language } = question;
     const family = this.#familyOf(languageId);
     const lineStart = prefix.lastIndexOf('\n') + 1;
     const above = this.#above.read(prefix.slice(0, lineStart), family, language);
     this.#weighSegments(question);
     const line = this.#readLine(prefix.slice(lineStart), above);
-    const proposal = this.#generate(line, family, witness);
+    const paths = this.#generate(line, family, witness);
     this.#predictor.release();
     for (const id of line.used) this.#vocabulary.release(id);
-    return proposal;
+    const situation = line.blank < 0 ? 0 : line.typed.length > 0 ? 1 : 2;
+    return { paths: fitSuffix(paths, prefix.slice(lineStart), suffix), situation };
+  }
+
+  #experienceIn(languageId: string): Experience {
+    const known = this.#experiences.get(languageId) ?? new Experience();
+    this.#experiences.set(languageId, known);
+    return known;
   }
 
   #familyOf(languageId: string): number {

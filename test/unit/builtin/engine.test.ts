@@ -137,17 +137,72 @@ describe('the built-in engine', () => {
     assert.deepEqual(run(), run());
   });
 
-  it('says less, never something else, when it has to be surer', () => {
+  it('says less, and what is surer, the surer it has to be', () => {
     const engine = new BuiltinEngine();
     learn(engine, 'b.ts', loop.repeat(3));
     for (let at = 0; at < loop.length; at += 1) {
-      let longer = ask(engine, loop.slice(0, at), 0)?.text ?? '';
+      let before = ask(engine, loop.slice(0, at), 0);
       for (let precision = 0.05; precision <= 1; precision += 0.05) {
-        const { text, confidence } = ask(engine, loop.slice(0, at), precision) ?? { text: '', confidence: 1 };
-        assert.ok(longer.startsWith(text) && confidence >= precision);
-        longer = text;
+        const now = ask(engine, loop.slice(0, at), precision);
+        if (now) {
+          assert.ok(before && now.text.length <= before.text.length && now.confidence >= before.confidence);
+          assert.ok(now.text.length > 2 || now.confidence >= precision);
+        }
+        before = now;
       }
+      assert.equal(ask(engine, loop.slice(0, at), 1), undefined);
     }
+  });
+
+  it('finishes the line or says nothing, if that is what is wanted', () => {
+    const engine = new BuiltinEngine();
+    learn(engine, 'b.ts', loop.repeat(3));
+    const lines = loop.split('\n').map((line) => line.trim());
+    let shown = 0;
+    for (let at = 0; at < loop.length; at += 1) {
+      const question = { ...about, path: 'a.ts', prefix: loop.slice(0, at), suffix: '' };
+      const choice = engine.suggest(question, 0.3, true);
+      if (!choice) continue;
+      shown += 1;
+      assert.ok(choice.confidence >= 0.3);
+      const line = loop.slice(loop.lastIndexOf('\n', at - 1) + 1, at) + choice.text;
+      assert.ok(lines.includes(line.trim()), line);
+    }
+    assert.ok(shown > 10, `${shown}`);
+  });
+
+  it('never says what stands behind the cursor', () => {
+    const engine = new BuiltinEngine();
+    learn(engine, 'b.ts', 'render(canvas, options);\n'.repeat(6), true);
+    const above = 'render(canvas, options);\n';
+    assert.equal(ask(engine, `${above}render(can`, 0.2)?.text, 'vas, options);');
+    assert.equal(ask(engine, `${above}render(can`, 0.2, ');')?.text, 'vas, options');
+    assert.equal(ask(engine, `${above}render(can`, 0.2, ')')?.text, 'vas, options');
+    assert.equal(ask(engine, `${above}render(can`, 0.2, ', options);\n')?.text, 'vas');
+    assert.equal(ask(engine, `${above}render(can`, 0.2, 'vas, options);\n'), undefined);
+    const again = ask(engine, `${above}ren`, 0.2, '\nrender(canvas, options);')?.text ?? '';
+    assert.ok(!again.includes('options'), again);
+  });
+
+  it('says less after it was wrong often, and more again after it was right', () => {
+    const engine = new BuiltinEngine();
+    learn(engine, 'b.ts', loop.repeat(3));
+    const length = () => ask(engine, `${loop}\nfunction sum(val`, 0.5)?.text.length ?? 0;
+    const choice = ask(engine, `${loop}\nfunction sum(val`, 0.1);
+    assert.ok(choice);
+    const before = length();
+    for (let times = 0; times < 100; times += 1) engine.learnOutcome('typescript', choice, false);
+    const after = length();
+    assert.ok(after < before, `${after} after ${before}`);
+    for (let times = 0; times < 400; times += 1) engine.learnOutcome('typescript', choice, true);
+    assert.ok(length() >= before);
+  });
+
+  it('reads names of any script', () => {
+    const engine = new BuiltinEngine();
+    learn(engine, 'b.ts', 'const größe = berechne(größe);\nconst 数量 = 計算(数量);\n'.repeat(4), true);
+    assert.ok('öße = berechne(größe);'.startsWith(ask(engine, 'const gr', 0.3)?.text ?? '-'));
+    assert.ok(' = 計算(数量);'.startsWith(ask(engine, 'const 数量', 0.3)?.text ?? '-'));
   });
 
   it('does not take one language for another', () => {
