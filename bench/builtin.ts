@@ -1,10 +1,11 @@
+import { basename } from 'node:path';
 import { Copy, Rates, Trigram } from './builtinBaselines.ts';
 import { measureLoad } from './builtinLoad.ts';
-import { type Choose, mean, partly, type Score, score, thresholdFor, wholly } from './builtinScore.ts';
-import { engineModel, type Line, type Model, typeProject } from './builtinTyping.ts';
-import { type Project, readCorpus } from './corpus.ts';
+import { type Choose, mean, partly, plainly, type Score, score, thresholdFor, wholly } from './builtinScore.ts';
+import { engineModel, filesToType, type Line, type Model, typeProject } from './builtinTyping.ts';
+import { type Project, readCorpus, readProject } from './corpus.ts';
 import { percentile } from './percentile.ts';
-import type { Report } from './run.ts';
+import { mapValues, type Report } from './report.ts';
 
 type Typed = readonly (readonly Line[])[];
 
@@ -15,36 +16,51 @@ interface Goal {
 }
 
 const partial60: Goal = { precision: 0.6 };
-const partial70: Goal = { precision: 0.7, wrong: 70 };
-const partial80: Goal = { precision: 0.8, wrong: 40 };
+// At most 70 and 40 in projects that it was not tuned on, which are a little harder.
+const partial70: Goal = { precision: 0.7, wrong: 60 };
+const partial80: Goal = { precision: 0.8, wrong: 34 };
 
 /**
- * The built-in engine on real code: tuned on some projects, reported on others, each counted equally. A threshold is chosen on the
- * tuning projects, the lowest that reaches the goal there; what it reaches on the others stands in the table.
+ * The built-in engine on real code: tuned on some projects, reported on others, each counted equally; or reported on the code of a
+ * folder. How it is typed: `typeProject`; what counts as saved, right and wrong: `score`. A threshold is chosen on the tuning projects,
+ * the lowest that reaches the goal there; what it reaches on the others stands in the table. The baselines read the same tokens, are
+ * calibrated in the same way, and may choose what to show by the engine's rule or by a plain threshold, whichever is better for them.
  */
-export async function benchBuiltin(): Promise<Report> {
-  const [tune, report] = [await readCorpus('tune'), await readCorpus('report')];
+export async function benchBuiltin({ project }: { readonly project?: string | undefined } = {}): Promise<Report> {
+  const tune = await readCorpus('tune');
+  const report = project === undefined ? await readCorpus('report') : [readProject(basename(project), project)];
+  if (report.every((one) => filesToType(one).length === 0))
+    throw new Error('no files of 40 lines or more in a known language');
   const times: number[] = [];
   const engine = () => engineModel(times);
   const rates = learnRates(tune);
-  const warm = { tune: typeAll(tune, engine), report: typeAll(report, engine) };
-  const cold = { tune: typeAll(tune, engine, true), report: typeAll(report, engine, true) };
-  const copy = { tune: typeAll(tune, () => new Copy(rates)), report: typeAll(report, () => new Copy(rates)) };
-  const trigram = { tune: typeAll(tune, () => new Trigram()), report: typeAll(report, () => new Trigram()) };
+  const both = (create: () => Model, cold = false) => ({
+    tune: typeAll(tune, create, cold),
+    report: typeAll(report, create, cold),
+  });
+  const warm = both(engine);
+  const cold = both(engine, true);
+  const copy = both(() => new Copy(rates));
+  const trigram = both(() => new Trigram());
+  const partial = (lines: Both, goal: Goal) => judged(lines, partly, false, goal);
+  const baseline = (lines: Both, goal: Goal) => {
+    const [one, other] = [partial(lines, goal), judged(lines, plainly, false, goal)];
+    return one.savedTune > other.savedTune ? one : other;
+  };
   const rows = {
-    'partial 60 %': judged(warm, partly, false, partial60),
-    'partial 70 %': judged(warm, partly, false, partial70),
-    'partial 80 %': judged(warm, partly, false, partial80),
+    'partial 60 %': partial(warm, partial60),
+    'partial 70 %': partial(warm, partial70),
+    'partial 80 %': partial(warm, partial80),
     'whole 60 %': judged(warm, wholly, true, partial60),
-    'cold, partial 60 %': judged(cold, partly, false, partial60),
-    'copy, partial 60 %': judged(copy, partly, false, partial60),
-    'trigram, partial 60 %': judged(trigram, partly, false, partial60),
-    'copy, partial 70 %': judged(copy, partly, false, partial70),
-    'trigram, partial 70 %': judged(trigram, partly, false, partial70),
+    'cold, partial 60 %': partial(cold, partial60),
+    'copy, partial 60 %': baseline(copy, partial60),
+    'copy, partial 70 %': baseline(copy, partial70),
+    'trigram, partial 60 %': baseline(trigram, partial60),
+    'trigram, partial 70 %': baseline(trigram, partial70),
   };
   const at70 = partly(rows['partial 70 %'].threshold);
-  const projects = Object.fromEntries(
-    report.map(({ name }, index) => [name, { ...score(warm.report[index] ?? [], at70, false) }]),
+  const projects = report.map(
+    ({ name }, index) => [name, { ...score(warm.report[index] ?? [], at70, false) }] as const,
   );
   const load = measureLoad([...tune, ...report]);
   return {
@@ -60,25 +76,24 @@ export async function benchBuiltin(): Promise<Report> {
       coldSaved60: rows['cold, partial 60 %'].saved * 100,
       copySaved60: rows['copy, partial 60 %'].saved * 100,
       trigramSaved60: rows['trigram, partial 60 %'].saved * 100,
-      latencyP50Ms: percentile(times, 50),
+      typingP50Ms: percentile(times, 50),
       ...load,
     },
     tables: {
-      [`${report.length} projects, after tuning on ${tune.length} others`]: rows as unknown as Record<
-        string,
-        Record<string, number>
-      >,
-      'each project, partial 70 %': projects as unknown as Record<string, Record<string, number>>,
+      [`${report.length} projects, after tuning on ${tune.length} others`]: mapValues(rows, (row) => ({ ...row })),
+      'each project, partial 70 %': Object.fromEntries(projects),
     },
   };
 }
+
+type Both = { readonly tune: Typed; readonly report: Typed };
 
 function typeAll(projects: readonly Project[], create: () => Model, cold = false): Line[][] {
   return projects.map((project) => typeProject(project, create(), { cold }));
 }
 
 function judged(
-  { tune, report }: { readonly tune: Typed; readonly report: Typed },
+  { tune, report }: Both,
   choose: (threshold: number) => Choose,
   isWhole: boolean,
   goal: Goal,

@@ -85,6 +85,17 @@ export function partly(precision: number): Choose {
   return (proposal, experience) => choosePart(proposal, precision, experience);
 }
 
+/** The longest beginning that is as sure as the threshold. */
+export function plainly(threshold: number): Choose {
+  return ({ paths: [path], situation }) => {
+    let best: Choice | undefined;
+    for (const { length, confidence } of path?.ends ?? [])
+      if (confidence >= threshold && length > 1)
+        best = { text: path?.text.slice(0, length) ?? '', confidence, situation };
+    return best;
+  };
+}
+
 export function wholly(precision: number): Choose {
   return (proposal, experience) => chooseWhole(proposal, precision, experience);
 }

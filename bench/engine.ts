@@ -8,7 +8,7 @@ import { type KeystrokeFigures, measureKeystrokes } from './keystrokes.ts';
 import { type LatencyFigures, measureLatency } from './latency.ts';
 import { type PlacesFigures, sumUpPlaces, triggerAtPlaces } from './places.ts';
 import { afternoon, engine, nobody } from './providers.ts';
-import type { Report } from './run.ts';
+import type { Report } from './report.ts';
 import { readSources } from './sources.ts';
 import { measureTruth, type TruthFigures } from './truth.ts';
 import { sumUp, type TypingFigures, typeHoles } from './typing.ts';

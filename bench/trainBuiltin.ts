@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setWeights } from '../src/builtin/confidence.ts';
-import { featureCount } from '../src/builtin/predict.ts';
+import { featureCount } from '../src/builtin/describe.ts';
 import { engineModel, typeProject } from './builtinTyping.ts';
 import { readCorpus } from './corpus.ts';
 import { createRandom } from './random.ts';
@@ -130,7 +130,10 @@ function write(weights: readonly number[][]): void {
   const rows = weights.map((row) => `  [${row.map((value) => Number(value.toFixed(4))).join(', ')}],`);
   writeFileSync(
     fileURLToPath(new URL('../src/builtin/weights.ts', import.meta.url)),
-    `/** How much each feature of a candidate says, by situation; learnt from the tuning projects by \`node bench/trainBuiltin.ts\`. */
+    `/**
+ * How much each number of \`describe.ts\`, in its order, says about a candidate, by situation: a logistic regression, learnt by
+ * \`node bench/trainBuiltin.ts\` from the tuning projects of \`bench/corpus.ts\`, warm and cold, in two rounds.
+ */
 // biome-ignore format: a table
 export const weights: readonly (readonly number[])[] = [
 ${rows.join('\n')}

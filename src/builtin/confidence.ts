@@ -1,4 +1,4 @@
-import { featureCount } from './predict.ts';
+import { featureCount } from './describe.ts';
 import { weights } from './weights.ts';
 
 /** Tokens are judged by what is asked: the rest of one that is typed in part, the first one, a later one. */

@@ -1,11 +1,13 @@
 import type { Language } from '../core/types.ts';
+import { longestMatch, sameFile } from './candidates.ts';
 import { type Choice, choosePart, chooseWhole } from './choose.ts';
 import { judge, situations } from './confidence.ts';
+import { featureCount } from './describe.ts';
 import { Experience } from './experience.ts';
 import { fitSuffix } from './fitSuffix.ts';
 import { Lexer, TokenList } from './lexer.ts';
 import { Memory, type Segment } from './memory.ts';
-import { type Ask, featureCount, longestMatch, Predictor, sameFile } from './predict.ts';
+import { type Ask, Predictor } from './predict.ts';
 import { Scope } from './scope.ts';
 import { beginning, idOf, isLineEnd, type Token, tokenOf } from './token.ts';
 import { kinds, Vocabulary } from './vocabulary.ts';
@@ -65,6 +67,8 @@ export type Witness = (about: {
   readonly typed: string;
 }) => void;
 
+/** In characters: nobody writes a longer one, and none is read at every key. */
+const longestLine = 1_000;
 const longestProposal = 24;
 const mostPaths = 2;
 /** What is less sure than this is not followed any further. */
@@ -135,7 +139,7 @@ export class BuiltinEngine {
 
   /** Learns a line that was just typed, at once. */
   learnLine({ path, languageId, language, above, line }: TypedLine): void {
-    if (line.trim() === '') return;
+    if (line.trim() === '' || line.length > longestLine) return;
     const context = this.#above.read(above, this.#familyOf(languageId), language);
     let file = this.#files.get(path);
     if (!file) {
@@ -198,6 +202,7 @@ export class BuiltinEngine {
     const { prefix, suffix, languageId, language } = question;
     const family = this.#familyOf(languageId);
     const lineStart = prefix.lastIndexOf('\n') + 1;
+    if (prefix.length - lineStart > longestLine) return { paths: [], situation: 0 };
     const above = this.#above.read(prefix.slice(0, lineStart), family, language);
     this.#weighSegments(question);
     const line = this.#readLine(prefix.slice(lineStart), above);
@@ -296,24 +301,18 @@ export class BuiltinEngine {
 
   /** The candidates of the last question, the likeliest first. */
   #judged(ask: Ask, step: number, before: string, witness: Witness | undefined): Judged[] {
-    const predictor = this.#predictor;
+    const { candidates, description } = this.#predictor;
+    const { features } = description;
     const situation = step > 0 ? situations.later : ask.typed.length > 0 ? situations.typed : situations.first;
     const judged: Judged[] = [];
-    for (let row = 0; row < predictor.chosenCount; row += 1) {
-      const candidate = predictor.chosen[row] ?? 0;
-      const token = predictor.tokens[candidate] ?? 0;
-      const confidence = judge(situation, predictor.features, row * featureCount);
-      const text = isLineEnd(idOf(token)) ? '' : this.#textOf(candidate, ask);
-      judged.push({ token, text, confidence, parts: [] });
-      witness?.({
-        situation,
-        features: predictor.features,
-        from: row * featureCount,
-        before,
-        typed: ask.typed,
-        isLineEnd: isLineEnd(idOf(token)),
-        text,
-      });
+    for (let at = 0; at < description.count; at += 1) {
+      const row = description.chosen[at] ?? 0;
+      const from = at * featureCount;
+      const token = candidates.tokens[row] ?? 0;
+      const isEnd = isLineEnd(idOf(token));
+      const text = isEnd ? '' : this.#textOf(row, ask);
+      judged.push({ token, text, confidence: judge(situation, features, from), parts: [] });
+      witness?.({ situation, features, from, before, typed: ask.typed, isLineEnd: isEnd, text });
     }
     judged.sort((a, b) => b.confidence - a.confidence);
     addParts(judged);
@@ -321,10 +320,11 @@ export class BuiltinEngine {
   }
 
   /** What a candidate adds to the text. */
-  #textOf(candidate: number, { typed, blank, step }: Ask): string {
-    const text = this.#vocabulary.textOf(this.#predictor.idAt(candidate));
+  #textOf(row: number, { typed, blank, step }: Ask): string {
+    const { candidates } = this.#predictor;
+    const text = this.#vocabulary.textOf(candidates.idAt(row));
     if (typed.length > 0) return text.slice(typed.length);
-    const wantsBlank = (step > 0 || blank === 0) && this.#predictor.wantsBlank(candidate);
+    const wantsBlank = (step > 0 || blank === 0) && candidates.wantsBlank(row);
     return wantsBlank ? ` ${text}` : text;
   }
 

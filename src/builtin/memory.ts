@@ -1,14 +1,12 @@
 import { beginning, idOf, type Token } from './token.ts';
 import { kinds, type Vocabulary } from './vocabulary.ts';
 
-/** Ways to find where a context has been before: by its last token, its last two, its last five, and its last six but for their names. */
-export const chains = { one: 0, two: 1, five: 2, shape: 3 } as const;
+/** Ways to find where a context has been before: by its last two tokens, its last five, its last six but for their names, its last one. */
+export const chains = { two: 0, five: 1, shape: 2, one: 3 } as const;
 
-const chainCount = 4;
-const fields = 1 + chainCount;
 const chunkBits = 13;
 const chunkMask = (1 << chunkBits) - 1;
-const blockBits = 6;
+const blockBits = 4;
 const blockSize = 1 << blockBits;
 
 /** How many tokens of a context its shape looks at. */
@@ -47,11 +45,18 @@ export class Memory {
   #live = 0;
   #lost = 0;
 
-  /** @param headBits two to this power contexts are told apart at once; more share chains */
+  readonly #fields: number;
+
+  /**
+   * @param near of open files; a token alone says little about the rest, and a chain costs 4 bytes a token: the far one has none by `one`
+   * @param headBits two to this power contexts are told apart at once; more share chains
+   */
   constructor(vocabulary: Vocabulary, near: boolean, headBits: number) {
     this.#vocabulary = vocabulary;
     this.#near = near;
-    this.#heads = [headBits - 3, headBits, headBits, headBits - 1].map((bits) => new Int32Array(1 << bits));
+    const bits = [headBits, headBits, headBits - 1, headBits - 3].slice(0, near ? 4 : 3);
+    this.#heads = bits.map((one) => new Int32Array(1 << one));
+    this.#fields = 1 + bits.length;
   }
 
   /** Tokens that can be found. */
@@ -61,13 +66,13 @@ export class Memory {
 
   /** Whether a sweep would give back much. */
   get isUntidy(): boolean {
-    return this.#lost > blockSize * 16 && this.#lost * 3 > this.#live;
+    return this.#lost > 1024 && this.#lost * 3 > this.#live;
   }
 
   /** Bytes. */
   get size(): number {
     const heads = this.#heads.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    return this.#chunks.length * (fields << chunkBits) * 4 + heads + this.#owners.byteLength;
+    return this.#chunks.length * (this.#fields << chunkBits) * 4 + heads + this.#owners.byteLength;
   }
 
   /** Room for a number of tokens, which cannot be found until the segment is made alive. */
@@ -82,9 +87,9 @@ export class Memory {
       else this.#free.splice(gap, 1);
     } else {
       this.#end += whole;
-      while (this.#chunks.length << chunkBits < this.#end) this.#chunks.push(new Int32Array(fields << chunkBits));
+      while (this.#chunks.length << chunkBits < this.#end) this.#chunks.push(new Int32Array(this.#fields << chunkBits));
       while (this.#owners.length << blockBits < this.#end) {
-        const more = new Int32Array(Math.ceil(this.#owners.length * 1.5));
+        const more = new Int32Array(Math.ceil(this.#owners.length * 1.25));
         more.set(this.#owners);
         this.#owners = more;
       }
@@ -104,9 +109,9 @@ export class Memory {
     segment.length += 1;
     if (segment.alive) this.#count(token, 1);
     const chunk = this.#chunks[place >> chunkBits] as Int32Array;
-    const base = (place & chunkMask) * fields;
+    const base = (place & chunkMask) * this.#fields;
     chunk[base] = token;
-    for (let chain = 0; chain < chainCount; chain += 1) {
+    for (let chain = 0; chain < this.#heads.length; chain += 1) {
       const key = isLinked ? this.#keyBefore(segment, place, chain) : -1;
       if (key < 0) {
         chunk[base + 1 + chain] = -1;
@@ -133,7 +138,7 @@ export class Memory {
   }
 
   tokenAt(place: number): Token {
-    return (this.#chunks[place >> chunkBits] as Int32Array)[(place & chunkMask) * fields] ?? 0;
+    return (this.#chunks[place >> chunkBits] as Int32Array)[(place & chunkMask) * this.#fields] ?? 0;
   }
 
   /** By owner. */
@@ -154,7 +159,7 @@ export class Memory {
 
   /** The place before, or 0. */
   before(chain: number, place: number): number {
-    return (this.#chunks[place >> chunkBits] as Int32Array)[(place & chunkMask) * fields + 1 + chain] ?? 0;
+    return (this.#chunks[place >> chunkBits] as Int32Array)[(place & chunkMask) * this.#fields + 1 + chain] ?? 0;
   }
 
   /** Gives the room of what was forgotten back, some hundred links at a time. */
@@ -165,7 +170,7 @@ export class Memory {
     const isDead = new Uint8Array(this.#segments.length);
     for (const index of dead) isDead[index] = 1;
     let work = 0;
-    for (let chain = 0; chain < chainCount; chain += 1) {
+    for (let chain = 0; chain < this.#heads.length; chain += 1) {
       const heads = this.#heads[chain] as Int32Array;
       for (let slot = 0; slot < heads.length; slot += 1) {
         let kept = 0;
@@ -212,7 +217,7 @@ export class Memory {
   }
 
   #link(chain: number, place: number, before: number): void {
-    (this.#chunks[place >> chunkBits] as Int32Array)[(place & chunkMask) * fields + 1 + chain] = before;
+    (this.#chunks[place >> chunkBits] as Int32Array)[(place & chunkMask) * this.#fields + 1 + chain] = before;
   }
 
   #joinFree(): void {
@@ -236,7 +241,7 @@ export class Memory {
 }
 
 const window = new Int32Array(8);
-const contextLength = [1, 2, 5, shapeLength];
+const contextLength = [2, 5, shapeLength, 1];
 
 /** The key in a chain of the context that ends before `end` in `tokens`, or -1 if that is too short. */
 export function keyOf(chain: number, tokens: Int32Array, end: number, vocabulary: Vocabulary): number {

@@ -151,7 +151,7 @@ export class Vocabulary {
       this.#byStart[bucket] = id;
     }
     this.#count += 1;
-    if (this.#count * 2 > this.#table.length) this.#rehash(this.#table.length * 2);
+    if (this.#count * 1.5 > this.#table.length) this.#rehash(this.#table.length * 2);
     else this.#place(id);
     return id;
   }
@@ -203,7 +203,7 @@ export class Vocabulary {
   }
 
   #grow(): void {
-    const size = Math.ceil(this.#starts.length * 1.5);
+    const size = Math.ceil(this.#starts.length * 1.25);
     this.#starts = grown(this.#starts, new Int32Array(size));
     this.#lengths = grown(this.#lengths, new Uint8Array(size));
     this.#families = grown(this.#families, new Uint8Array(size));
@@ -218,7 +218,7 @@ export class Vocabulary {
   /** Closes the gaps that dropped texts have left, or takes more room. */
   #makeRoom(length: number): void {
     const used = this.#poolEnd - this.#poolLost;
-    const pool = new Uint16Array(Math.max(this.#pool.length, Math.ceil((used + length) * 1.4)));
+    const pool = new Uint16Array(Math.max(this.#pool.length, Math.ceil((used + length) * 1.25)));
     let end = 0;
     for (let id = firstText; id < this.#end; id += 1) {
       const start = this.#starts[id] ?? 0;
