@@ -175,11 +175,14 @@ describe('the built-in engine', () => {
     const engine = new BuiltinEngine();
     learn(engine, 'b.ts', 'render(canvas, options);\n'.repeat(6), true);
     const above = 'render(canvas, options);\n';
-    assert.equal(ask(engine, `${above}render(can`, 0.2)?.text, 'vas, options);');
-    assert.equal(ask(engine, `${above}render(can`, 0.2, ');')?.text, 'vas, options');
-    assert.equal(ask(engine, `${above}render(can`, 0.2, ')')?.text, 'vas, options');
-    assert.equal(ask(engine, `${above}render(can`, 0.2, ', options);\n')?.text, 'vas');
-    assert.equal(ask(engine, `${above}render(can`, 0.2, 'vas, options);\n'), undefined);
+    const whole = (suffix: string) =>
+      engine.suggest({ ...about, path: 'a.ts', prefix: `${above}render(can`, suffix }, 0.3, true)?.text;
+    assert.equal(whole(''), 'vas, options);');
+    assert.equal(whole(');'), 'vas, options');
+    assert.equal(whole(')'), 'vas, options');
+    assert.equal(whole(', options);\n'), 'vas');
+    assert.equal(whole('vas, options);\n'), undefined);
+    assert.equal(whole('\nrender(canvas, options);\n'), undefined);
     const again = ask(engine, `${above}ren`, 0.2, '\nrender(canvas, options);')?.text ?? '';
     assert.ok(!again.includes('options'), again);
   });

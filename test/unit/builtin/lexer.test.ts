@@ -32,7 +32,7 @@ describe('the lexer', () => {
   });
 
   it('reads what a hole of a string holds as code', () => {
-    assert.equal(read('`a ${b({c: 1})} d` + e'), '"` "a "${ b ( { c : 1 } ) "} "d "` + e');
+    assert.equal(read(`\`a \${b({c: 1})} d\` + e`), `"\` "a "\${ b ( { c : 1 } ) "} "d "\` + e`);
   });
 
   it('reads a heredoc as a string', () => {
