@@ -31,7 +31,7 @@ export function secretsIn(text: string): string[] {
   return text.match(/\b2[45]\.[0-9a-f]{32}\.\d+\.\d+\.[\w-]+|\bbce-v3\/ALTAK-[\w-]+\/[\w-]+|\b[0-9a-f]{64}\b/g) ?? [];
 }
 
-/** A key made up by counting would be found in every list of line numbers. */
+/** A key made up by counting would be found in every list of line numbers, one of equal characters in every large number. */
 const counting = '0123456789abcdef';
 
 /** Every stretch of `partLength` characters of every part, by which a part of any length is found. */
@@ -41,7 +41,7 @@ export function gramsOf(secrets: Iterable<string>): Set<string> {
     for (const part of secretParts(secret)) {
       for (let at = 0; at + partLength <= part.length; at += 1) {
         const gram = part.slice(at, at + partLength);
-        if (!counting.includes(gram)) grams.add(gram);
+        if (!counting.includes(gram) && new Set(gram).size > 1) grams.add(gram);
       }
     }
   }

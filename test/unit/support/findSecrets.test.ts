@@ -34,6 +34,12 @@ describe('the search for secrets', () => {
     assert.equal(findSecrets('89abcdef01234', counted).length, 1);
   });
 
+  it('knows a large number from a key of equal characters', () => {
+    const equal = gramsOf(['00000000000000000000000000000001']);
+    assert.deepEqual(findSecrets('1000000000000', equal), []);
+    assert.equal(findSecrets('x00000001', equal).length, 1);
+  });
+
   it('leaves out the lines of VS Code’s own proxy code and nothing else', () => {
     const logged = `a\n[trace] ProxyResolver#loadSystemCertificates https://h/?access_token=${token}\n${token}\n`;
     assert.deepEqual(
