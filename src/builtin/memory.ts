@@ -77,7 +77,7 @@ export class Memory {
 
   /** Room for a number of tokens, which cannot be found until the segment is made alive. */
   allocate(path: string, languageId: string, room: number): Segment {
-    const whole = (room + blockSize - 1) & -blockSize;
+    const whole = Math.max(blockSize, (room + blockSize - 1) & -blockSize);
     const gap = this.#free.findIndex((one) => one.room >= whole);
     let start = this.#end;
     const found = this.#free[gap];
@@ -167,6 +167,23 @@ export class Memory {
     const dead = this.#dead;
     this.#dead = [];
     if (dead.length === 0) return;
+    let freed = 0;
+    try {
+      yield* this.#unlink(dead);
+      while (freed < dead.length) {
+        this.#giveBack(dead[freed] ?? 0);
+        freed += 1;
+        if (freed % 16 === 0) yield;
+      }
+    } finally {
+      // Whoever stops earlier leaves the rest for the next time.
+      this.#dead.push(...dead.slice(freed));
+      this.#joinFree();
+    }
+  }
+
+  /** Takes all places of these segments out of their chains. */
+  *#unlink(dead: readonly number[]): Generator<void, void> {
     const isDead = new Uint8Array(this.#segments.length);
     for (const index of dead) isDead[index] = 1;
     let work = 0;
@@ -190,21 +207,16 @@ export class Memory {
         }
       }
     }
-    for (const index of dead) {
-      const segment = this.#segments[index];
-      if (!segment) continue;
-      for (let at = 0; at < segment.length; at += 1) this.#vocabulary.release(idOf(this.tokenAt(segment.start + at)));
-      this.#lost -= segment.room;
-      this.#segments[index] = undefined;
-      this.#freeSegments.push(index);
-      this.#free.push({ start: segment.start, room: segment.room });
-      work += segment.length;
-      if (work > 20_000) {
-        work = 0;
-        yield;
-      }
-    }
-    this.#joinFree();
+  }
+
+  #giveBack(index: number): void {
+    const segment = this.#segments[index];
+    if (!segment) return;
+    for (let at = 0; at < segment.length; at += 1) this.#vocabulary.release(idOf(this.tokenAt(segment.start + at)));
+    this.#lost -= segment.room;
+    this.#segments[index] = undefined;
+    this.#freeSegments.push(index);
+    this.#free.push({ start: segment.start, room: segment.room });
   }
 
   #countAll(segment: Segment, times: 1 | -1): void {

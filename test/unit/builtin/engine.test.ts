@@ -112,6 +112,37 @@ describe('the built-in engine', () => {
     assert.ok(engine.size <= size * 1.3, `${engine.size} after ${size}`);
   });
 
+  it('takes an empty file for nothing', () => {
+    const engine = new BuiltinEngine();
+    learn(engine, 'empty.ts', '');
+    learn(engine, 'b.ts', loop.repeat(3));
+    const before = ask(engine, `${loop}\nfunction sum(val`);
+    assert.ok(before);
+    engine.forget('empty.ts');
+    for (const _ of engine.tidy());
+    assert.deepEqual(ask(engine, `${loop}\nfunction sum(val`), before);
+  });
+
+  it('loses no room when its tidying is cut short', () => {
+    const engine = new BuiltinEngine();
+    const text = Array.from({ length: 3_000 }, (_, line) => `name${line}(other${line}, ${line});`).join('\n');
+    const cutShort = () => {
+      learn(engine, 'a.ts', text);
+      engine.forget('a.ts');
+      const tidying = engine.tidy();
+      tidying.next();
+      tidying.return();
+    };
+    cutShort();
+    for (const _ of engine.tidy());
+    const size = engine.size;
+    for (let round = 0; round < 10; round += 1) {
+      cutShort();
+      for (const _ of engine.tidy());
+    }
+    assert.ok(engine.size <= size * 1.1, `${engine.size} after ${size}`);
+  });
+
   it('learns in slices, keeps the old until the new is whole, and leaves nothing of what was stopped', () => {
     const engine = new BuiltinEngine();
     learn(engine, 'b.ts', loop.repeat(3));
