@@ -77,7 +77,9 @@ const least = 0.25;
 const readAbove = 6_000;
 const sliceCharacters = 4_000;
 const sliceTokens = 2_000;
-const freshRoom = 512;
+const freshRoom = 256;
+/** So many characters above a line tell whether it goes on with the one learnt last. */
+const tail = 200;
 const weightOfOpen = 2;
 const weightOfFolder = 1.5;
 
@@ -123,6 +125,7 @@ export class BuiltinEngine {
         memory.append(segment, read.tokens[at] ?? 0, at > 0);
         if (at % sliceTokens === sliceTokens - 1) yield;
       }
+      yield;
       this.forget(path);
       memory.reveal(segment);
       this.#files.set(path, { segments: [segment], fresh: undefined });
@@ -151,7 +154,9 @@ export class BuiltinEngine {
     lexer.read(line, 0, line.length, read);
     const known = file.fresh;
     const goesOn =
-      known !== undefined && above.endsWith(known.end) && known.segment.length + read.length <= known.segment.room;
+      known !== undefined &&
+      tailOf(above).endsWith(known.end) &&
+      known.segment.length + read.length <= known.segment.room;
     let segment = known?.segment;
     const add = (token: Token, isLinked: boolean) => {
       if (!segment) return;
@@ -167,7 +172,7 @@ export class BuiltinEngine {
         add(context.tokens[at] ?? 0, false);
     }
     for (let at = 0; at < read.length; at += 1) add(read.tokens[at] ?? 0, true);
-    file.fresh = { segment, end: `${above.slice(-200)}${line}\n`.slice(-200) };
+    file.fresh = { segment, end: tailOf(`${above.slice(-tail)}${line}\n`) };
     this.#weighedFor = '';
   }
 
@@ -427,6 +432,14 @@ class Above {
     this.#scope = new Scope(this.#read);
     return this.#read;
   }
+}
+
+/** The end of a text, whatever its line ends. */
+function tailOf(text: string): string {
+  return text
+    .slice(-tail * 2)
+    .replaceAll('\r', '')
+    .slice(-tail);
 }
 
 /** Behind a line end. */

@@ -112,6 +112,19 @@ describe('the built-in engine', () => {
     assert.ok(engine.size <= size * 1.3, `${engine.size} after ${size}`);
   });
 
+  it('keeps lines typed one after another together, whatever the line ends', () => {
+    const sizes = ['\n', '\r\n'].map((lineEnd) => {
+      const engine = new BuiltinEngine();
+      let above = '';
+      for (let line = 0; line < 2_000; line += 1) {
+        engine.learnLine({ ...about, path: 'a.ts', above, line: `call(${line});` });
+        above = `${above}call(${line});${lineEnd}`.slice(-1_000);
+      }
+      return engine.size;
+    });
+    assert.equal(sizes[0], sizes[1]);
+  });
+
   it('takes an empty file for nothing', () => {
     const engine = new BuiltinEngine();
     learn(engine, 'empty.ts', '');
