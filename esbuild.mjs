@@ -43,6 +43,7 @@ const ownForms = {
 const options = {
   entryPoints: [
     'src/extension.ts',
+    'src/editor/builtin.ts',
     'src/editor/contextSource.ts',
     'src/model/client.ts',
     'src/storage/pruneOld.ts',

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { settingsForKey } from './config/presets.ts';
+import { builtinInPlaceOf, settingsForKey } from './config/presets.ts';
 import { createExclusion, type Exclusion, secretFiles } from './context/exclusion.ts';
 import { CompletionError } from './core/errors.ts';
 import { describe, type Ended, Keystrokes } from './core/keystrokes.ts';
 import { settingMessages } from './core/messages/settings.ts';
-import type { CompletionModel, ContextSource } from './core/ports.ts';
+import type { CompletionModel, ContextSource, PacedModel } from './core/ports.ts';
 import { hide } from './core/redact.ts';
 import { systemTimer as timer } from './core/systemTimer.ts';
 import type { Settings, Snapshot, Status } from './core/types.ts';
@@ -36,6 +36,7 @@ import { estimateUsageTokens } from './model/protocols/qianfanV1.ts';
 import { elsewise } from './pipeline/elsewise.ts';
 import { Engine } from './pipeline/engine.ts';
 import { Snooze } from './pipeline/snooze.ts';
+import { languageOf } from './prompt/languages.ts';
 import { estimateTokens } from './prompt/tokens.ts';
 import { SharedFile } from './storage/sharedFile.ts';
 import { Acceptance } from './usage/acceptance.ts';
@@ -99,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const window = randomUUID();
   const journal = own(new Journal({ folder, window, clock: timer, onChange: render, onProblem }));
   const acceptance = new Acceptance((part) => journal.add({ kind: 'acceptedPart', at: timer.now(), ...part }));
-  const acceptanceWatch = own(new AcceptanceWatch(acceptance, () => settings.get().backend));
+  const acceptanceWatch = own(new AcceptanceWatch(acceptance, () => engine.backend ?? ''));
   unfinished.add(() => {
     acceptance.settle();
     return journal.flush();
@@ -180,7 +181,20 @@ export function activate(context: vscode.ExtensionContext): void {
     own(new EditorContext({ exclusion: excludes, estimateTokens, timer })),
   );
   const gatherer: ContextSource = { gather: async (at, signal) => (await editorContext).gather(at, signal) };
-  const engine = new Engine({ model, timer, context: gatherer, log });
+  // Loaded behind the start, too: who types at once waits for it.
+  const builtin = import('./editor/builtin.ts').then(({ Builtin }) =>
+    own(new Builtin({ languageOf, isExcluded: (uri) => excludes()(patternPathOf(uri)), timer, log })),
+  );
+  const either: PacedModel = {
+    obstacle: (manual) => model.obstacle(manual),
+    async *complete(request, current, signal) {
+      const asked = current.preset.protocol === 'builtin' ? (await builtin).model : model;
+      yield* asked.complete(request, current, signal);
+    },
+  };
+  const answering = (current: Settings, obstacle: CompletionError | undefined) =>
+    obstacle && current.builtin.fallback ? builtinInPlaceOf(current) : current;
+  const engine = new Engine({ model: either, timer, context: gatherer, answering, log });
   own({ dispose: () => engine.reset() });
   const lastEdits = own(new LastEdits(() => engine.pressed()));
   const snapshotOf = (document: vscode.TextDocument, position: vscode.Position, question: Question): Snapshot =>
@@ -194,11 +208,15 @@ export function activate(context: vscode.ExtensionContext): void {
 
   /** What the service says, and after that the person's own cap. */
   function held(): Extract<Status, { kind: 'held' }> | undefined {
+    const current = settings.get();
+    // It needs no service, and costs nothing.
+    if (current.preset.protocol === 'builtin') return undefined;
     const { hold } = pacing;
-    const cap = hold ? undefined : account.hold(settings.get());
+    const cap = hold ? undefined : account.hold(current);
     const until = hold?.until;
-    if (hold) return { kind: 'held', error: errorOf(hold), ...(until !== undefined && { until }) };
-    return cap && { kind: 'held', ...cap };
+    const standsIn = current.builtin.fallback;
+    if (hold) return { kind: 'held', error: errorOf(hold), ...(until !== undefined && { until }), standsIn };
+    return cap && { kind: 'held', ...cap, standsIn };
   }
 
   function status(): Status {
@@ -222,6 +240,10 @@ export function activate(context: vscode.ExtensionContext): void {
   /** Sees which service is to be asked, and what is missing for that. */
   async function lookOnce(): Promise<void> {
     const current = settings.get();
+    if (current.preset.protocol === 'builtin') {
+      milestones.reach('isSetUp');
+      return;
+    }
     const asked = await client;
     const identity = await asked.identity(current);
     if (identity !== shared?.identity) {
@@ -260,7 +282,7 @@ export function activate(context: vscode.ExtensionContext): void {
     if (outcome.kind === 'suggested') milestones.reach('hasSuggested');
     if (mayHaveNeighbours && outcome.kind !== 'skipped') void meet();
     if (outcome.kind === 'suggested' && !outcome.recalled) {
-      const [{ backend }, characters] = [settings.get(), outcome.suggestion.text.length];
+      const [{ backend }, characters] = [outcome, outcome.suggestion.text.length];
       journal.add({ kind: 'offered', at: timer.now(), languageId, backend, characters, milliseconds });
     }
   }
@@ -310,7 +332,7 @@ export function activate(context: vscode.ExtensionContext): void {
         return otherwise ? elsewise(current) : current;
       },
       isExcluded,
-      completeText: (text, languageId, current, signal) => completeText(text, languageId, current, model, signal),
+      completeText: (text, languageId, current, signal) => completeText(text, languageId, current, either, signal),
     });
     await selection.run();
   });

@@ -455,4 +455,10 @@ export type Status =
   /** Ready, for who asks. */
   | { readonly kind: 'manual' }
   /** Nothing is asked for until `until` (epoch ms; absent: until keys or settings change), or until the person resumes. */
-  | { readonly kind: 'held'; readonly error: CompletionError; readonly until?: number };
+  | {
+      readonly kind: 'held';
+      readonly error: CompletionError;
+      readonly until?: number;
+      /** The built-in engine suggests meanwhile. */
+      readonly standsIn?: boolean;
+    };

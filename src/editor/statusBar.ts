@@ -41,7 +41,8 @@ export class StatusBar implements vscode.Disposable {
       today.accepted,
       today.acceptedCharacters.toLocaleString(vscode.env.language),
     );
-    const line = localize(statusMessages.line, face.title, settings.backend, usage);
+    const engine = settings.preset.protocol === 'builtin' ? localize(statusMessages.builtin) : settings.backend;
+    const line = localize(statusMessages.line, face.title, engine, usage);
     const title = face.stops ? `StarCoder: ${face.title}` : line;
     const sentences = [
       ...face.sentences,
@@ -124,8 +125,13 @@ function snoozedFace({ until }: Extract<Status, { kind: 'snoozed' }>): Pick<Face
   };
 }
 
-function heldFace({ error, until }: Extract<Status, { kind: 'held' }>): Face {
+function heldFace({ error, until, standsIn }: Extract<Status, { kind: 'held' }>): Face {
   const time = until !== undefined && momentOf(until);
+  if (standsIn) {
+    const sentences = [explain(error), localize(statusMessages.standsInMeanwhile)];
+    if (time) sentences.push(localize(statusMessages.goesOnAt, time));
+    return { icon: 'sparkle', title: localize(statusMessages.standsIn, titleOf(error)), stops: true, sentences };
+  }
   return {
     icon: until === undefined ? 'warning' : 'debug-pause',
     title: titleOf(error),
@@ -154,6 +160,7 @@ const setUpKinds: ReadonlySet<CompletionError['kind']> = new Set([
 
 /** Who speaks. */
 function engineOf({ backend, model, endpoint, preset }: Settings): string {
+  if (preset.protocol === 'builtin') return localize(statusMessages.builtinSpeaks);
   const name = preset.protocol === 'qianfan-v1' ? endpoint : model;
   return name === ''
     ? localize(statusMessages.engine, backend)

@@ -67,10 +67,15 @@ export class Engine {
     const skip = skipped ?? (obstacle && !isInstant(settings) ? 'paused' : reason);
     if (skip === 'paused') trace.heldBy = obstacle?.kind;
     if (skip) return known.length > 0 ? this.#offered(at, known, true) : { kind: 'skipped', reason: skip };
-    return this.#outcome(signal, async () => {
+    const outcome = await this.#outcome(signal, async () => {
       const joined = at.manual ? undefined : await this.#join(at, settings, signal, trace);
       return joined ?? (await this.#ask(at, settings, known, signal, trace));
     });
+    const standIn = outcome.kind === 'failed' && this.#parts.answering?.(given, outcome.error);
+    if (!standIn || isInstant(settings) || !isInstant(standIn)) return outcome;
+    this.#parts.log.warn(outcome.error.message);
+    this.#turnTo(standIn);
+    return this.#outcome(signal, () => this.#ask(at, standIn, [], signal, trace));
   }
 
   /** Who answered last: the name of a backend. */

@@ -10,10 +10,12 @@ export function completions(emulator: Emulator): RequestRecord[] {
   return emulator.log.filter(({ route }) => route === 'completions');
 }
 
-/** Points the extension at an emulator, as the person's user settings. */
+/** Points the extension at an emulator, as the person's user settings; nobody stands in for it. */
 export async function pointAt(emulator: Emulator, endpoint = DEFAULT_ENDPOINT): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('starcoder');
   for (const [name, value] of Object.entries({
+    backend: 'qianfan-v1',
+    'builtin.fallback': false,
     url: emulator.url,
     tokenUrl: emulator.url,
     endpoint,

@@ -97,12 +97,14 @@ export async function openSession(
   }
 }
 
-/** A calm editor in which what is seen is the extension's. */
+/** A calm editor in which what is seen is the extension's, and comes from the emulator alone. */
 export function settingsFor(
   emulator: Pick<Emulator, 'url'>,
   more: Record<string, unknown> = {},
 ): Record<string, unknown> {
   return {
+    'starcoder.backend': 'qianfan-v1',
+    'starcoder.builtin.fallback': false,
     'starcoder.url': emulator.url,
     'starcoder.tokenUrl': emulator.url,
     'starcoder.endpoint': DEFAULT_ENDPOINT,

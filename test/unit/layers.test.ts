@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   explain: ['core'],
   pipeline: ['core', 'prompt', 'refine'],
   pages: ['core', 'usage'],
-  editor: ['core', 'config', 'usage', 'context', 'doctor', 'explain', 'pages'],
+  editor: ['builtin', 'core', 'config', 'usage', 'context', 'doctor', 'explain', 'pages'],
   cli: ['core', 'config', 'model', 'prompt', 'refine', 'doctor'],
 };
 const packages: Readonly<Record<string, readonly string[]>> = {

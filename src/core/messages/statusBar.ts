@@ -29,5 +29,9 @@ export const statusMessages = {
   snoozes: 'Nothing is asked for while you type, until this window is loaded again.',
   snoozesUntil: 'Nothing is asked for while you type, until {0}.',
   goesOnAt: 'StarCoder goes on by itself at {0}.',
+  builtin: 'built-in',
+  standsIn: 'built-in ({0})',
+  builtinSpeaks: 'The built-in engine suggests from the code at hand: free, and nothing is sent.',
+  standsInMeanwhile: 'Meanwhile the built-in engine suggests from the code at hand: free, and nothing is sent.',
   clickForMenu: 'Click for the menu.',
 } as const;

@@ -18,7 +18,7 @@ async function complete(prompt: string, given: Record<string, unknown> = {}): Pr
   const request = { document: 'file:///b.ts', languageId: 'typescript', prompt, suffix: '', stop: [], manual: false };
   let answer = '';
   let isDone = false;
-  for await (const delta of builtinModel(engine, languageOf).complete(
+  for await (const delta of builtinModel(engine, languageOf, (id) => id).complete(
     request,
     settings,
     new AbortController().signal,

@@ -105,13 +105,16 @@ describe('a backend', () => {
 
   it('of a V2 key is V2, also where V1 was expected, and at the person’s own host if there is one', () => {
     const v2Key = { apiKey: 'bce-v3/ALTAK-x/y', secretKey: 'left over' };
-    const { settings } = parse({});
+    const { settings } = parse({ backend: 'qianfan-v1' });
     const routed = settingsForKey(settings, v2Key);
     assert.deepEqual(
       [routed.preset.protocol, routed.auth, routed.url],
       ['qianfan-v2', 'bearer', 'https://qianfan.baidubce.com/v2'],
     );
-    assert.equal(settingsForKey(parse({ url: 'http://gateway' }).settings, v2Key).url, 'http://gateway');
+    assert.equal(
+      settingsForKey(parse({ backend: 'qianfan-v1', url: 'http://gateway' }).settings, v2Key).url,
+      'http://gateway',
+    );
     assert.equal(settingsForKey(settings, { apiKey: 'old', secretKey: 'y' }), settings);
     const vllm = parse({ backend: 'vllm' }).settings;
     assert.equal(settingsForKey(vllm, v2Key), vllm);

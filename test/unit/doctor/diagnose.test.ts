@@ -53,7 +53,7 @@ describe('the doctor (demand 4)', () => {
     bearers: [v2Keys.apiKey],
   };
   const v1 = (given: object = {}): Patient => ({
-    given: { url: emulator.url, tokenUrl: emulator.url, endpoint: DEFAULT_ENDPOINT, ...given },
+    given: { backend: 'qianfan-v1', url: emulator.url, tokenUrl: emulator.url, endpoint: DEFAULT_ENDPOINT, ...given },
     keys: appKeys,
   });
   const v2 = (given: object = {}): Patient => ({

@@ -23,7 +23,7 @@ const localize = (message: string, ...args: (string | number)[]) =>
 
 /** The form of a person whose settings.json holds `own`. */
 function form(own: Record<string, unknown>, more: Record<string, Held> = {}) {
-  const { settings } = parseSettings((name) => own[name]);
+  const { settings } = parseSettings((name) => own[name] ?? (name === 'backend' ? 'qianfan-v1' : undefined));
   const held = (name: SettingName): Held => more[name] ?? { own: own[name], languages: [] };
   return { settings, ...sectionsOf({ properties, held, settings, localize }) };
 }

@@ -39,6 +39,7 @@ describe('Qianfan V1 client', () => {
     });
   const settingsWith = (values: Record<string, unknown>): Settings => {
     const given: Record<string, unknown> = {
+      backend: 'qianfan-v1',
       url: emulator.url,
       tokenUrl: emulator.url,
       endpoint: DEFAULT_ENDPOINT,

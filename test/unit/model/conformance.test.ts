@@ -115,7 +115,13 @@ describe('conformance of the client (spec 7.5)', () => {
   /** The list is about the service's limits: our own pace is left out. */
   function settingsWith(values: Record<string, unknown>): Settings {
     const { url } = emulator;
-    const given: Record<string, unknown> = { url, tokenUrl: url, endpoint: DEFAULT_ENDPOINT, requestsPerSecond: 0 };
+    const given: Record<string, unknown> = {
+      backend: 'qianfan-v1',
+      url,
+      tokenUrl: url,
+      endpoint: DEFAULT_ENDPOINT,
+      requestsPerSecond: 0,
+    };
     Object.assign(given, values);
     return parseSettings((name) => given[name]).settings;
   }

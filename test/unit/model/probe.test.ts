@@ -24,6 +24,7 @@ describe('the probe', () => {
   const v2Key = { apiKey: DEFAULT_BEARER, secretKey: '' };
   async function probe(given: Record<string, unknown>, credentials = keys) {
     const values: Record<string, unknown> = {
+      backend: 'qianfan-v1',
       url: emulator.url,
       tokenUrl: emulator.url,
       endpoint: DEFAULT_ENDPOINT,

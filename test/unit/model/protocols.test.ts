@@ -35,7 +35,12 @@ describe('the protocols', () => {
     keys: Credentials | undefined,
     request: Partial<CompletionRequest> = {},
   ) {
-    const values: Record<string, unknown> = { url: emulator.url, tokenUrl: emulator.url, ...given };
+    const values: Record<string, unknown> = {
+      backend: 'qianfan-v1',
+      url: emulator.url,
+      tokenUrl: emulator.url,
+      ...given,
+    };
     const { settings, problems } = parseSettings((name) => values[name]);
     assert.deepEqual(problems, []);
     const clock = { now: () => emulator.clock.now() };

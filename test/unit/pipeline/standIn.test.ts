@@ -66,6 +66,15 @@ describe('an engine that stands in', () => {
     assert.equal(builtin.requests.length, 2);
   });
 
+  it('answers at once where the service fails', async () => {
+    service = new ScriptedModel(() => {
+      throw new CompletionError('offline');
+    });
+    assert.equal(await look('a = '), 'builtin by builtin');
+    assert.equal(await look('b = ', true), 'builtin by builtin');
+    assert.equal(service.requests.length, 2);
+  });
+
   it('does not speak for the other: what one has suggested is not shown as what the other would', async () => {
     assert.equal(await look('a = '), 'service by llamacpp');
     service.blockedBy = new CompletionError('offline');

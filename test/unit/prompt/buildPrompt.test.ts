@@ -10,7 +10,9 @@ import { languageOf } from '../../../src/prompt/languages.ts';
 import { estimateTokens } from '../../../src/prompt/tokens.ts';
 
 function build(document: string, given: Record<string, unknown> = {}, pieces?: readonly ContextPiece[]) {
-  const { settings, problems } = parseSettings((name) => given[name]);
+  const { settings, problems } = parseSettings(
+    (name) => given[name] ?? (name === 'backend' ? 'qianfan-v1' : undefined),
+  );
   assert.deepEqual(problems, []);
   const [prefix = '', suffix = ''] = document.split('█');
   const { languageId = 'python', path = 'src/a.py' } = given as { languageId?: string; path?: string };

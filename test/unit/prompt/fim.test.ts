@@ -7,7 +7,8 @@ import { languageOf } from '../../../src/prompt/languages.ts';
 import { readPrompt } from '../../emulator/generate/fimPrompt.ts';
 
 const names = Object.keys(families) as FimFamily[];
-const settingsOf = (given: Record<string, unknown>) => parseSettings((name) => given[name]).settings;
+const settingsOf = (given: Record<string, unknown>) =>
+  parseSettings((name) => given[name] ?? (name === 'backend' ? 'qianfan-v1' : undefined)).settings;
 const python = languageOf('python');
 
 describe('the family of a model', () => {

@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import { BuiltinEngine } from '../../src/builtin/engine.ts';
+import { createExclusion, secretFiles } from '../../src/context/exclusion.ts';
+import { familyOf } from '../../src/context/languageFamily.ts';
+import { systemTimer as timer } from '../../src/core/systemTimer.ts';
+import { Learner } from '../../src/editor/learning/learner.ts';
+import { patternPathOf } from '../../src/editor/resource.ts';
+import { languageOf } from '../../src/prompt/languages.ts';
+import { closeEditors, showFile, type, until, withSetting } from './support.ts';
+
+/** So that nothing of one test helps another. */
+const newWord = () => `q${randomUUID().replaceAll(/[^a-z]/g, '')}zz`;
+
+/** A few lines in which a word stands that nobody else knows. */
+const telling = (word: string) =>
+  `export function use_${word}(warehouse) {\n  ${word}.deliver(warehouse);\n  return ${word}.deliver(warehouse);\n}\n`.repeat(
+    3,
+  );
+
+describe('learning from the code at hand', () => {
+  const root = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+  let folder = '';
+  let engine: BuiltinEngine;
+  let learner: Learner;
+  const excluded: string[] = [];
+  const logged: string[] = [];
+
+  const knows = (word: string, asking = 'asking.ts', languageId = 'typescript') =>
+    engine
+      .propose({
+        path: vscode.Uri.file(join(folder, asking)).toString(),
+        languageId: familyOf(languageId),
+        language: languageOf(languageId),
+        prefix: `export function go(warehouse) {\n  ${word.slice(0, 6)}`,
+        suffix: '',
+      })
+      .paths.some(({ text }) => text.startsWith(word.slice(6)));
+  const write = (name: string, text: string): vscode.Uri => {
+    const path = join(folder, name);
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, text);
+    return vscode.Uri.file(path);
+  };
+  const open = (name: string, text: string) => showFile(write(name, text.replace('█', '')), text);
+  const start = (theEngine = new BuiltinEngine()) => {
+    engine = theEngine;
+    learner = new Learner({
+      engine,
+      languageOf,
+      isExcluded: (uri) => createExclusion([...secretFiles, ...excluded])(patternPathOf(uri)),
+      timer,
+      log: { debug: () => {}, info: () => {}, warn: (message) => logged.push(message) },
+    });
+    learner.start();
+  };
+
+  beforeEach(() => {
+    folder = join(root(), `learning-${randomUUID()}`);
+    mkdirSync(folder);
+    excluded.length = 0;
+  });
+  afterEach(async () => {
+    learner.dispose();
+    await closeEditors();
+    rmSync(folder, { recursive: true, force: true });
+    assert.deepEqual(logged, []);
+  });
+
+  it('knows the files of the language of what is open, and those alone', async () => {
+    const [near, related, other, foreign] = [newWord(), newWord(), newWord(), newWord()];
+    write('deep/near.ts', telling(near));
+    write('related.js', telling(related));
+    write('other.py', telling(other));
+    write('node_modules/x/foreign.ts', telling(foreign));
+    start();
+    await learner.settled();
+    await open('asking.ts', 'const warehouse = 1;\n█');
+    await until(() => knows(near) && knows(related));
+    await learner.settled();
+    assert.ok(!knows(foreign) && !knows(other, 'asking.py', 'python'));
+    await open('asking.py', 'warehouse = 1\n█');
+    await until(() => knows(other, 'asking.py', 'python'));
+  });
+
+  it('knows a line as soon as the cursor leaves it, by Enter or otherwise', async () => {
+    const [entered, left, half] = [newWord(), newWord(), newWord()];
+    const { document } = await open('asking.ts', 'const warehouse = 1;\n\n█\n\n');
+    start();
+    await learner.settled();
+    await type(`${entered}.deliver(warehouse);`);
+    assert.ok(!knows(entered));
+    await type('\n');
+    await until(() => knows(entered));
+    await type(`${left}.deliver(warehouse);`);
+    await vscode.commands.executeCommand('cursorUp');
+    await until(() => knows(left));
+    await vscode.commands.executeCommand('cursorDown');
+    await vscode.commands.executeCommand('cursorEnd');
+    await type('\n');
+    await type(half);
+    await document.save();
+    await learner.settled();
+    assert.ok(knows(entered) && knows(left), 'after the whole was learnt');
+    assert.ok(!knows(half), 'a line that is not finished');
+  });
+
+  it('knows what changed a while ago, without a save', async () => {
+    const [pasted, gone] = [newWord(), newWord()];
+    const editor = await open('asking.ts', telling(gone));
+    start();
+    await until(() => knows(gone));
+    const whole = new vscode.Range(0, 0, editor.document.lineCount, 0);
+    await editor.edit((edit) => edit.replace(whole, telling(pasted)));
+    await until(() => knows(pasted) && !knows(gone));
+  });
+
+  it('forgets an untitled document that is closed, and reads a closed file from the disk', async () => {
+    const [untitled, saved, lost] = [newWord(), newWord(), newWord()];
+    start();
+    const content = telling(untitled);
+    const document = await vscode.workspace.openTextDocument({ language: 'typescript', content });
+    await vscode.window.showTextDocument(document, { preview: false });
+    await until(() => knows(untitled));
+    await open('file.ts', telling(saved));
+    await until(() => knows(saved));
+    await type(`${lost}.deliver(warehouse);\n`);
+    await until(() => knows(lost));
+    await closeEditors();
+    await until(() => !knows(untitled) && !knows(lost));
+    await learner.settled();
+    assert.ok(knows(saved));
+  });
+
+  it('forgets files that are deleted, follows those that are renamed or change on disk', async () => {
+    const [one, two, three, four, five] = [newWord(), newWord(), newWord(), newWord(), newWord()];
+    const first = write('one.ts', telling(one));
+    write('folder/two.ts', telling(two));
+    const third = write('three.ts', telling(three));
+    await open('asking.ts', 'const warehouse = 1;\n█');
+    start();
+    await until(() => knows(one) && knows(two) && knows(three));
+    await learner.settled();
+    const edit = new vscode.WorkspaceEdit();
+    edit.deleteFile(first);
+    await vscode.workspace.applyEdit(edit);
+    await until(() => !knows(one));
+    const rename = new vscode.WorkspaceEdit();
+    rename.renameFile(vscode.Uri.file(join(folder, 'folder')), vscode.Uri.file(join(folder, 'moved')));
+    await vscode.workspace.applyEdit(rename);
+    await learner.settled();
+    await until(() => knows(two));
+    const removal = new vscode.WorkspaceEdit();
+    removal.deleteFile(vscode.Uri.file(join(folder, 'moved')), { recursive: true });
+    await vscode.workspace.applyEdit(removal);
+    await until(() => !knows(two));
+    // By other programs.
+    writeFileSync(third.fsPath, telling(four));
+    await until(() => knows(four) && !knows(three));
+    write('five.ts', telling(five));
+    await until(() => knows(five));
+    renameSync(third.fsPath, join(folder, 'three.txt'));
+    await until(() => !knows(four));
+  });
+
+  it('learns nothing of an excluded file, open or not, and forgets one that becomes excluded', async () => {
+    const [onDisk, isOpen, late, typed] = [newWord(), newWord(), newWord(), newWord()];
+    excluded.push('*.private.ts');
+    write('disk.private.ts', telling(onDisk));
+    write('late.ts', telling(late));
+    const learnt: string[] = [];
+    const watched = new BuiltinEngine();
+    const learn = watched.learn.bind(watched);
+    watched.learn = (file) => {
+      learnt.push(file.text);
+      return learn(file);
+    };
+    const learnLine = watched.learnLine.bind(watched);
+    watched.learnLine = (line) => {
+      learnt.push(line.above, line.line);
+      learnLine(line);
+    };
+    start(watched);
+    await open('open.private.ts', `${telling(isOpen)}█`);
+    await type(`${typed}.deliver(warehouse);\n`);
+    await vscode.workspace.saveAll();
+    await open('asking.ts', 'const warehouse = 1;\n█');
+    await until(() => knows(late));
+    await learner.settled();
+    for (const word of [onDisk, isOpen, typed]) assert.ok(!learnt.some((text) => text.includes(word)) && !knows(word));
+    excluded.push('late.ts');
+    await withSetting(['starcoder', 'exclude', ['late.ts']], async () => {
+      await until(() => !knows(late));
+      await learner.settled();
+      assert.ok(!knows(late));
+      excluded.length = 0;
+    });
+    await until(() => knows(late) && knows(onDisk) && knows(isOpen));
+  });
+
+  it('reads the cells of a notebook as documents of their own', async () => {
+    const word = newWord();
+    start();
+    const cell = (text: string) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
+    const data = new vscode.NotebookData([cell('warehouse = 1\n'), cell(`${word}.deliver(warehouse)\n`)]);
+    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+    await vscode.window.showNotebookDocument(notebook);
+    await until(() => knows(word, 'asking.py', 'python'));
+  });
+
+  it('learns thousands of files with nobody noticing', async function () {
+    this.timeout(60_000);
+    const words = Array.from({ length: 500 }, newWord);
+    const texts = Array.from({ length: 2_000 }, (_, at) => source(at, words));
+    for (const [at, text] of texts.entries()) write(`part${at % 40}/of${at % 7}/file${at}.ts`, text);
+    const before = newWord();
+    write('part3/near.ts', telling(before));
+    const baseline = await delayOf(3_000);
+    const slices: number[] = [];
+    const timed = new BuiltinEngine();
+    const learn = timed.learn.bind(timed);
+    const known = new Map<string, number>();
+    const forget = timed.forget.bind(timed);
+    timed.forget = (path) => {
+      known.delete(path);
+      forget(path);
+    };
+    timed.learn = function* (file) {
+      const steps = learn(file);
+      for (;;) {
+        const started = performance.now();
+        const { done } = steps.next();
+        slices.push(performance.now() - started);
+        if (done) {
+          known.set(file.path, file.text.length);
+          return;
+        }
+        yield;
+      }
+    };
+    start(timed);
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    const started = performance.now();
+    await open('part3/asking.ts', 'const warehouse = 1;\n█');
+    delay.enable();
+    await until(() => knows(before));
+    const first = performance.now() - started;
+    await learner.settled();
+    const all = performance.now() - started;
+    delay.disable();
+    const size = [...known.values()].reduce((sum, length) => sum + length, 0);
+    const ms = (value: number) => value.toFixed(1);
+    slices.sort((a, b) => a - b);
+    const sliceAt = (part: number) => ms(slices[Math.floor((slices.length - 1) * part)] ?? 0);
+    console.log(
+      `learnt ${known.size} files, ${ms(size / 1e6)} MB: the nearest after ${ms(first)} ms, all after ${ms(all)} ms; ` +
+        `steps p50 ${sliceAt(0.5)}, p99 ${sliceAt(0.99)}, longest ${sliceAt(1)} ms; ` +
+        `event loop p50 ${told(delay)}; with nothing to learn p50 ${told(baseline)}`,
+    );
+    assert.ok(known.size >= 500 && known.size <= 1_001, `${known.size} files`);
+    assert.ok(size <= 5_100_000, `${size} characters`);
+  });
+});
+
+/** How late the event loop was, p50, p99, p99.9 and longest, in ms; the millisecond that it waits for is not. */
+function told(delay: ReturnType<typeof monitorEventLoopDelay>): string {
+  const ms = (ns: number) => Math.max(0, ns / 1e6 - 1).toFixed(1);
+  return `${ms(delay.percentile(50))}, p99 ${ms(delay.percentile(99))}, p99.9 ${ms(delay.percentile(99.9))}, longest ${ms(delay.max)} ms`;
+}
+
+async function delayOf(ms: number): Promise<ReturnType<typeof monitorEventLoopDelay>> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  delay.disable();
+  return delay;
+}
+
+/** A file like those of a project: 2 to 8 KB that share names with others. */
+function source(at: number, words: readonly string[]): string {
+  const word = (number: number) => words[(at * 31 + number * 17 + ((at * number) % 13)) % words.length] ?? '';
+  const functions = Array.from(
+    { length: 10 + (at % 30) },
+    (_, number) =>
+      `/** Counts ${word(number)} of ${word(number + 1)}. */\nexport function ${word(number)}(${word(number + 2)}: number) {\n  const ${word(number + 3)} = ${word(number + 4)}.get(${word(number + 2)});\n  return ${word(number + 3)} ?? '${at}-${number}';\n}\n`,
+  );
+  return functions.join('\n');
+}
