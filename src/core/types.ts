@@ -178,8 +178,8 @@ export interface Snapshot {
   readonly notInserting?: boolean;
   /** What stands in the way of writing here: text is selected, or there are several cursors. */
   readonly selecting?: 'selection' | 'severalCursors';
-  /** The last change of the document took text away. */
-  readonly lastEdit?: 'deleted' | 'undone' | undefined;
+  /** The last change of the document took text away, or is a key of an input method that has not yet written what it composes. */
+  readonly lastEdit?: 'deleted' | 'undone' | 'composing' | undefined;
 }
 
 /** Text from elsewhere that says something about what is written here. */
@@ -338,6 +338,8 @@ export type SkipReason =
   | 'severalCursors'
   | 'deleted'
   | 'undone'
+  /** An input method is composing. */
+  | 'composing'
   /** The model had nothing to say here a moment ago. */
   | 'nothingHere'
   /** What is known here was dismissed with Esc. */

@@ -58,6 +58,7 @@ const advice: Readonly<Record<SkipReason | DropReason, Advice | undefined>> = {
   severalCursors: askByHand,
   deleted: typeOn,
   undone: typeOn,
+  composing: undefined,
   nothingHere: typeOn,
   dismissed: askByHand,
   paused: goOn,

@@ -9,7 +9,7 @@ export function silenceReason(at: Snapshot, settings: Settings): SkipReason | un
   if (at.snoozed) return 'snoozed';
   if (at.selecting) return at.selecting;
   if (at.notInserting) return 'notInserting';
-  if (at.lastEdit === 'undone') return 'undone';
+  if (at.lastEdit === 'undone' || at.lastEdit === 'composing') return at.lastEdit;
   return undefined;
 }
 

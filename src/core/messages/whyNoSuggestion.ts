@@ -15,6 +15,7 @@ export const whyReasons: Readonly<Record<SkipReason | DropReason, string>> = {
   severalCursors: 'Nothing was asked: there are several cursors.',
   deleted: 'Nothing was asked: the last change deleted text.',
   undone: 'Nothing was asked: the last change was undone or redone.',
+  composing: 'Nothing was asked: an input method had not yet written what you composed.',
   nothingHere: 'Nothing was asked: the model had nothing to say here a moment ago.',
   dismissed: 'Hidden: you dismissed this suggestion here, or took it and deleted it, in the last ten minutes.',
   paused: 'Nothing was asked: requests are held back ({0}).',

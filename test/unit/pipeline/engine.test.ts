@@ -144,6 +144,7 @@ describe('nothing is asked for, and the reason named,', () => {
     ['severalCursors', 'x = █', { selecting: 'severalCursors' }],
     ['deleted', 'x = █', { lastEdit: 'deleted' }],
     ['undone', 'x = █', { lastEdit: 'undone' }],
+    ['composing', '# ji█', { lastEdit: 'composing' }],
   ];
   for (const [reason, picture, more = {}, settings = {}] of cases) {
     it(`${reason}: ${JSON.stringify(picture)}`, async () => {
