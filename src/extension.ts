@@ -75,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const onProblem = (problem: string) => log.warn(problem);
   const secrets = own(new Secrets(context.secrets, onProblem));
   let statusBar: StatusBar | undefined;
-  const milestones = new Milestones();
+  const milestones = own(new Milestones());
 
   let requestsOut = 0;
   let wakeUp: NodeJS.Timeout | undefined;
