@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
-import { openSession, root, statusBarId } from '../support/session.ts';
+import { screenFile } from '../support/screens.ts';
+import { openSession, statusBarId } from '../support/session.ts';
 import { until } from '../support/until.ts';
 
 const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'completions');
-const screens = join(root, 'docs/screens');
 
 describe('the menu of the status bar, by keyboard alone', () => {
   let session: Awaited<ReturnType<typeof openSession>>;
@@ -147,7 +145,6 @@ describe('the menu as it looks', () => {
   for (const locale of ['en', 'zh-cn'] as const) {
     it(`in ${locale}: light, dark and high contrast`, async function () {
       this.timeout(600_000);
-      mkdirSync(screens, { recursive: true });
       const browser = { viewport: { width: 900, height: 640 } };
       for (const [name, theme] of Object.entries(themes)) {
         const settings = { 'workbench.colorTheme': theme };
@@ -162,7 +159,7 @@ describe('the menu as it looks', () => {
             () => workbench.quickInputText(),
             (text) => (locale === 'en' ? /Turn off for Python/ : /对 Python 关闭/).test(text),
           );
-          await workbench.screenshot(join(screens, `menu-${locale}-${name}.png`));
+          await workbench.screenshot(screenFile(`menu-${locale}-${name}`));
         } finally {
           await session.dispose();
         }

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
-import { openSession, root, statusBarId } from '../support/session.ts';
+import { screenFile } from '../support/screens.ts';
+import { openSession, statusBarId } from '../support/session.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'completions');
-const screens = join(root, 'docs/screens');
 const cap = 12;
 
 describe('a spending cap of two windows', () => {
@@ -16,7 +14,6 @@ describe('a spending cap of two windows', () => {
   let windows: readonly Workbench[];
   before(async function () {
     this.timeout(600_000);
-    mkdirSync(screens, { recursive: true });
     session = await openSession({
       openFile: 'shop.py',
       settings: {
@@ -75,7 +72,7 @@ describe('a spending cap of two windows', () => {
     await window.type('\nlast = ');
     await window.press('Alt+\\');
     await window.waitForNotification(/your own cap is reached \("starcoder\.dailyCap"\)/);
-    await window.screenshot(join(screens, 'cap-ask.png'));
+    await window.screenshot(screenFile('cap-ask'));
     assert.equal(completions(emulator.log).length, cap);
     await window.answerNotification('your own cap is reached', 'Ask Once');
     await window.seeGhostText('total_of_all()');

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { UsageEvent } from '../../src/core/types.ts';
 import { dayOf } from '../../src/usage/ledger.ts';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { estimateTokens } from '../emulator/usage.ts';
-import { openSession, root, type Session, type SessionOptions } from '../support/session.ts';
+import { screenFile } from '../support/screens.ts';
+import { openSession, type Session, type SessionOptions } from '../support/session.ts';
 import { until } from '../support/until.ts';
 import { Webview } from '../support/webview.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 import { writeYear } from '../support/writeYear.ts';
 
-const screens = join(root, 'docs/screens');
 const options = {
   openFile: 'shop.py',
   settings: { 'starcoder.prices': { 'qianfan-v1': { input: 4, output: 16 } } },
@@ -80,7 +79,7 @@ async function answerSaveDialog({ page }: Workbench, file: string): Promise<void
 
 async function picture(workbench: Workbench, page: Webview, name: string): Promise<void> {
   await page.evaluate('scrollTo(0, 0)');
-  const file = join(screens, `${name}.png`);
+  const file = screenFile(name);
   await workbench.screenshot(file);
   assert.ok(statSync(file).size < 150_000, `${file} has ${statSync(file).size} bytes`);
 }
@@ -95,7 +94,6 @@ describe('the usage page, by keyboard alone', () => {
     session = await openSession(options);
     workbench = session.workbench;
     page = new Webview(workbench);
-    await mkdir(screens, { recursive: true });
     // The side bar goes.
     await workbench.press('Control+b');
   });

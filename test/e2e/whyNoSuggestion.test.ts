@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../emulator/apps.ts';
-import { openSession, root } from '../support/session.ts';
+import { screenFile } from '../support/screens.ts';
+import { openSession } from '../support/session.ts';
 import { until } from '../support/until.ts';
 import type { Workbench } from '../support/workbench.ts';
 
-const screens = join(root, 'docs/screens');
 const themes = [
   { name: 'dark', label: 'Dark Modern' },
   { name: 'light', label: 'Light Modern' },
@@ -52,10 +50,9 @@ async function chooseTheme(workbench: Workbench, label: string): Promise<void> {
 }
 
 async function takePictures(workbench: Workbench, locale: string): Promise<void> {
-  mkdirSync(screens, { recursive: true });
   for (const theme of themes) {
     await chooseTheme(workbench, theme.label);
-    await workbench.screenshot(join(screens, `why-${locale}-${theme.name}.png`));
+    await workbench.screenshot(screenFile(`why-${locale}-${theme.name}`));
   }
 }
 
