@@ -4,7 +4,8 @@ import type { Finding } from './finding.ts';
 /** A string of core/messages in the person's language, its gaps filled. */
 export type Localize = (message: string, ...args: (string | number)[]) => string;
 
-const signs = { ok: '✅', failed: '❌', skipped: '➖' } as const;
+/** In every font; emoji are not. */
+const signs = { ok: '✓', failed: '✗', skipped: '–' } as const;
 
 /** All findings as one page: what is the matter first, in words that need neither the signs nor colours. */
 export function reportMarkdown(findings: readonly Finding[], localize: Localize): string {
