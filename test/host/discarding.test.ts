@@ -46,6 +46,11 @@ describe('what a model writes and nobody sees', () => {
     const expected: string[] = [];
     const told = () =>
       [...(log()?.getText() ?? '').matchAll(/(?:python|typescript): dropped \((\w+)/g)].map(([, rule = '']) => rule);
+    // The log is there with all that was said before once it says what is new.
+    emulator.answers.push('<think>Let me see');
+    await openEditor('python', 'x =█');
+    await type(' ');
+    await until(() => told().includes('thinking'));
     const before = told().length;
     for (let count = 0; count < 50; count += 1) {
       const [rule, language, picture, answer] = discarded[count % discarded.length] ?? assert.fail();

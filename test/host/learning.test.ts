@@ -75,16 +75,17 @@ describe('learning from the code at hand', () => {
     const [near, related, other, foreign] = [newWord(), newWord(), newWord(), newWord()];
     write('deep/near.ts', telling(near));
     write('related.js', telling(related));
-    write('other.py', telling(other));
+    write('other.lua', telling(other));
     write('node_modules/x/foreign.ts', telling(foreign));
     start();
     await learner.settled();
     await open('asking.ts', 'const warehouse = 1;\n█');
     await until(() => knows(near) && knows(related));
     await learner.settled();
-    assert.ok(!knows(foreign) && !knows(other, 'asking.py', 'python'));
-    await open('asking.py', 'warehouse = 1\n█');
-    await until(() => knows(other, 'asking.py', 'python'));
+    // Of a language in which no other test has left a document open.
+    assert.ok(!knows(foreign) && !knows(other, 'asking.lua', 'lua'));
+    await open('asking.lua', 'warehouse = 1\n█');
+    await until(() => knows(other, 'asking.lua', 'lua'));
   });
 
   it('knows a line as soon as the cursor leaves it, by Enter or otherwise', async () => {
@@ -261,8 +262,10 @@ describe('learning from the code at hand', () => {
         `steps p50 ${sliceAt(0.5)}, p99 ${sliceAt(0.99)}, longest ${sliceAt(1)} ms; ` +
         `event loop p50 ${told(delay)}; with nothing to learn p50 ${told(baseline)}`,
     );
-    assert.ok(known.size >= 500 && known.size <= 1_001, `${known.size} files`);
-    assert.ok(size <= 5_100_000, `${size} characters`);
+    // What other tests have left open is learnt as well.
+    const most = 1_000 + vscode.workspace.textDocuments.length;
+    assert.ok(known.size >= 500 && known.size <= most, `${known.size} files`);
+    assert.ok(size <= 6_000_000, `${size} characters`);
   });
 });
 
