@@ -262,9 +262,8 @@ describe('learning from the code at hand', () => {
         `steps p50 ${sliceAt(0.5)}, p99 ${sliceAt(0.99)}, longest ${sliceAt(1)} ms; ` +
         `event loop p50 ${told(delay)}; with nothing to learn p50 ${told(baseline)}`,
     );
-    // What other tests have left open is learnt as well.
-    const most = 1_000 + vscode.workspace.textDocuments.length;
-    assert.ok(known.size >= 500 && known.size <= most, `${known.size} files`);
+    // What other tests have left open is learnt as well; of 2,000 files not all are.
+    assert.ok(known.size >= 500 && known.size <= 1_500, `${known.size} files`);
     assert.ok(size <= 6_000_000, `${size} characters`);
   });
 });
