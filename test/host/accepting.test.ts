@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
-import { startEmulator } from '../emulator/startEmulator.ts';
 import { readHistory } from '../support/readHistory.ts';
-import { accept, closeEditors, openEditor, pointAt, trigger, type, until } from './support.ts';
+import { accept, openEditor, trigger, type, until, withEmulator } from './support.ts';
 
 const nextWord = 'editor.action.inlineSuggest.acceptNextWord';
 const nextLine = 'editor.action.inlineSuggest.acceptNextLine';
@@ -21,18 +20,13 @@ async function acceptedOnDisk(): Promise<(readonly [kind: string, characters: nu
 
 describe('accepting', () => {
   let emulator: Emulator;
-  let already: number;
-  before(async () => {
-    emulator = await startEmulator();
-    await pointAt(emulator);
-    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(() => emulator.close());
+  let already: number;
   beforeEach(async () => {
-    emulator.reset({ keepTokens: true });
     already = (await acceptedOnDisk()).length;
   });
-  afterEach(closeEditors);
 
   /** What was counted in this test, once a whole suggestion is among it. */
   const counted = async () => {

@@ -2,19 +2,16 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
-import { startEmulator } from '../emulator/startEmulator.ts';
 import {
   accept,
   answered,
-  closeEditors,
   completions,
   openEditor,
-  pointAt,
   showFile,
   showsNothing,
   trigger,
   type,
-  until,
+  withEmulator,
   withSetting,
   writeFile,
 } from './support.ts';
@@ -23,14 +20,9 @@ const run = (command: string) => vscode.commands.executeCommand(command);
 
 describe('asking and showing', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator();
-    await pointAt(emulator);
-    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(() => emulator.close());
-  beforeEach(() => emulator.reset({ keepTokens: true }));
-  afterEach(closeEditors);
 
   /** What was sent of the documents themselves, without the comments that tell of others. */
   const prompts = () => completions(emulator).map(({ prompt }) => prompt?.replace(/^(?:#|\/\/) .*\n/gm, ''));

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
-import { accept, answered, closeEditors, completions, openEditor, pointAt, until, withSetting } from './support.ts';
+import {
+  accept,
+  answered,
+  closeEditors,
+  completions,
+  extensionIsActive,
+  openEditor,
+  pointAt,
+  until,
+  withSetting,
+} from './support.ts';
 
 /** Nobody but the engine that has read this could go on so. */
 const code = Array.from(
@@ -15,7 +25,7 @@ describe('the built-in engine', function () {
   let emulator: Emulator;
   before(async () => {
     emulator = await startEmulator();
-    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+    await extensionIsActive();
   });
   after(async () => {
     await beBold(undefined);

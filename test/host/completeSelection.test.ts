@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
-import { startEmulator } from '../emulator/startEmulator.ts';
-import { closeEditors, completions, openEditor, pointAt, until } from './support.ts';
+import { completions, openEditor, until, withEmulator } from './support.ts';
 
 const run = (command: string) => vscode.commands.executeCommand(command);
 
 describe('Complete Selection', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator();
-    await pointAt(emulator);
-    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(() => emulator.close());
-  beforeEach(() => emulator.reset({ keepTokens: true }));
-  afterEach(closeEditors);
 
   /** An editor with these parts of the text selected. */
   const select = async (text: string, ...selected: readonly string[]) => {

@@ -5,16 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
-import { startEmulator } from '../emulator/startEmulator.ts';
 import {
   answered,
-  closeEditors,
   completions,
-  pointAt,
   showFile,
   trigger,
   type,
   until,
+  withEmulator,
   withSetting,
   writeFile,
 } from './support.ts';
@@ -26,19 +24,14 @@ const asking = 'def count_more(warehouse, shelf, pallet):\n    return warehouse.
 
 describe('what the model is told beyond the file', () => {
   let emulator: Emulator;
+  withEmulator((started) => {
+    emulator = started;
+  });
   let outside: string;
-  before(async () => {
+  before(() => {
     outside = mkdtempSync(join(tmpdir(), 'of-the-person-'));
-    emulator = await startEmulator();
-    await pointAt(emulator);
-    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
   });
-  after(async () => {
-    rmSync(outside, { recursive: true });
-    await emulator.close();
-  });
-  beforeEach(() => emulator.reset({ keepTokens: true }));
-  afterEach(closeEditors);
+  after(() => rmSync(outside, { recursive: true }));
 
   const open = async (name: string, text: string, folder = '') =>
     showFile(await writeFile(`${folder}${randomUUID()}${name}`, text.replace('█', '')), text);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
-import { startEmulator } from '../emulator/startEmulator.ts';
-import { answered, closeEditors, completions, openEditor, pointAt, type, until } from './support.ts';
+import { answered, completions, openEditor, type, until, withEmulator } from './support.ts';
 
 /** What the model writes, where, and the rule that shows nothing of it. The key ` ` is typed at █. */
 const discarded: readonly (readonly [
@@ -26,16 +25,10 @@ const discarded: readonly (readonly [
 
 describe('what a model writes and nobody sees', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator();
-    await pointAt(emulator);
-    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closePanel');
-    await emulator.close();
-  });
-  afterEach(closeEditors);
+  after(() => vscode.commands.executeCommand('workbench.action.closePanel'));
 
   it('is named in the log by the rule that discarded it, fifty in a row, each within a second (demand 3)', async function () {
     this.timeout(120_000);

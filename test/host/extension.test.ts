@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
-import { startEmulator } from '../emulator/startEmulator.ts';
-import { accept, closeEditors, completions, openEditor, pointAt, trigger, until } from './support.ts';
+import { accept, completions, openEditor, trigger, until, withEmulator } from './support.ts';
 
 describe('the extension in its host', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator();
-    await pointAt(emulator);
-    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(() => emulator.close());
-  beforeEach(() => emulator.reset({ keepTokens: true }));
-  afterEach(closeEditors);
 
   it('uses one TCP connection for 100 requests', async function () {
     this.timeout(60_000);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
-import { startEmulator } from '../emulator/startEmulator.ts';
-import { accept, answered, closeEditors, completions, pointAt, showFile, trigger, type, until } from './support.ts';
+import { accept, answered, completions, showFile, trigger, type, withEmulator } from './support.ts';
 
 /** Files that lie nowhere on a disk, as in a virtual workspace. */
 class MemoryFiles implements vscode.FileSystemProvider {
@@ -32,19 +31,16 @@ class MemoryFiles implements vscode.FileSystemProvider {
 
 describe('files of a virtual workspace', () => {
   let emulator: Emulator;
+  withEmulator((started) => {
+    emulator = started;
+  });
   const opened: vscode.Disposable[] = [];
-  before(async () => {
-    emulator = await startEmulator();
-    await pointAt(emulator);
+  before(() => {
     opened.push(vscode.workspace.registerFileSystemProvider('starcoder-memory', new MemoryFiles()));
-    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
   });
-  after(async () => {
+  after(() => {
     for (const thing of opened) thing.dispose();
-    await emulator.close();
   });
-  beforeEach(() => emulator.reset({ keepTokens: true }));
-  afterEach(closeEditors);
 
   const write = async (name: string, text: string) => {
     const file = vscode.Uri.from({ scheme: 'starcoder-memory', path: `/${name}` });

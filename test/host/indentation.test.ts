@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
-import { startEmulator } from '../emulator/startEmulator.ts';
-import { accept, closeEditors, openEditor, pointAt, trigger, until } from './support.ts';
+import { accept, closeEditors, openEditor, trigger, withEmulator } from './support.ts';
 
 /** Documents with a cursor, what the model writes, and the document then; `→` is one step of indentation of the document, two blanks of the model's. */
 const pictures: readonly (readonly [before: string, model: string, after: string])[] = [
@@ -14,14 +13,9 @@ const pictures: readonly (readonly [before: string, model: string, after: string
 
 describe('indentation and line ends', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator();
-    await pointAt(emulator);
-    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(() => emulator.close());
-  beforeEach(() => emulator.reset({ keepTokens: true }));
-  afterEach(closeEditors);
 
   const endings = { LF: vscode.EndOfLine.LF, CRLF: vscode.EndOfLine.CRLF };
   for (const [unit, name] of [

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
-import { startEmulator } from '../emulator/startEmulator.ts';
 import {
   accept,
   answered,
   closeEditors,
   completions,
   openEditor,
-  pointAt,
   showsNothing,
   trigger,
   type,
   until,
+  withEmulator,
   withSetting,
 } from './support.ts';
 
@@ -20,14 +19,9 @@ const run = (command: string, ...args: unknown[]) => vscode.commands.executeComm
 
 describe('steering', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator();
-    await pointAt(emulator);
-    await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(() => emulator.close());
-  beforeEach(() => emulator.reset({ keepTokens: true }));
-  afterEach(closeEditors);
 
   const prompts = () => completions(emulator).map(({ prompt }) => prompt?.replace(/^(?:#|\/\/) .*\n/gm, ''));
 

@@ -4,6 +4,29 @@ import * as vscode from 'vscode';
 import { DEFAULT_ENDPOINT } from '../emulator/apps.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
+import { startEmulator } from '../emulator/startEmulator.ts';
+
+/** Waits for the extension to have started. */
+export function extensionIsActive(): Promise<void> {
+  return until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+}
+
+/**
+ * For the tests of a `describe`: an emulator, which `begin` is given once it runs, and the extension pointed at it. Before each test it
+ * has nothing to say and has been asked nothing; after each all editors are closed.
+ */
+export function withEmulator(begin: (emulator: Emulator) => void): void {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator();
+    begin(emulator);
+    await pointAt(emulator);
+    await extensionIsActive();
+  });
+  after(() => emulator.close());
+  beforeEach(() => emulator.reset({ keepTokens: true }));
+  afterEach(closeEditors);
+}
 
 /** The completion requests of a log. */
 export function completions(emulator: Emulator): RequestRecord[] {

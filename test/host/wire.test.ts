@@ -11,6 +11,7 @@ import {
   answered,
   closeEditors,
   completions,
+  extensionIsActive,
   openEditor,
   pointAt,
   trigger,
@@ -45,7 +46,7 @@ describe('on the wire', () => {
     opened.push(emulator);
     return emulator;
   };
-  before(() => until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false));
+  before(extensionIsActive);
   afterEach(async () => {
     await closeEditors();
     for (const emulator of opened.splice(0)) await emulator.close();
