@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_BEARER } from '../emulator/apps.ts';
-import { screenFile } from '../support/screens.ts';
+import { screenFile, themes } from '../support/screens.ts';
 import { findSecrets } from '../support/secrets/findSecrets.ts';
 import { gramsOf } from '../support/secrets/secretParts.ts';
 import { openSession, type SessionOptions, statusBarId } from '../support/session.ts';
@@ -20,12 +20,6 @@ const newPerson = {
   log: 'trace',
   browser: { viewport: { width: 900, height: 1250 } },
 } satisfies SessionOptions;
-
-const themes = [
-  { name: 'dark', label: 'Dark Modern' },
-  { name: 'light', label: 'Light Modern' },
-  { name: 'contrast', label: 'Dark High Contrast' },
-] as const;
 
 describe('the settings page, by keyboard alone (demand 8)', () => {
   let session: Awaited<ReturnType<typeof openSession>>;

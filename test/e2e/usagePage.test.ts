@@ -5,7 +5,7 @@ import type { UsageEvent } from '../../src/core/types.ts';
 import { dayOf } from '../../src/usage/ledger.ts';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { estimateTokens } from '../emulator/usage.ts';
-import { screenFile } from '../support/screens.ts';
+import { screenFile, themes } from '../support/screens.ts';
 import { openSession, type Session, type SessionOptions } from '../support/session.ts';
 import { until } from '../support/until.ts';
 import { Webview } from '../support/webview.ts';
@@ -17,11 +17,6 @@ const options = {
   settings: { 'starcoder.prices': { 'qianfan-v1': { input: 4, output: 16 } } },
   browser: { viewport: { width: 1040, height: 1160 } },
 } satisfies SessionOptions;
-const themes = [
-  { name: 'dark', label: 'Dark Modern' },
-  { name: 'light', label: 'Light Modern' },
-  { name: 'contrast', label: 'Dark High Contrast' },
-] as const;
 
 /** Where the windows of this person write what they count. */
 const journalOf = ({ vscode }: Session) =>

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../emulator/apps.ts';
-import { screenFile } from '../support/screens.ts';
+import { screenFile, themes } from '../support/screens.ts';
 import { openSession } from '../support/session.ts';
 import { until } from '../support/until.ts';
 import type { Workbench } from '../support/workbench.ts';
 
-const themes = [
-  { name: 'dark', label: 'Dark Modern' },
-  { name: 'light', label: 'Light Modern' },
-  { name: 'contrast', label: 'Dark High Contrast' },
-] as const;
 const browser = { viewport: { width: 900, height: 900 } };
 
 /** A suggestion, a key inside a word, a key that deletes; then the page. */
