@@ -11,11 +11,6 @@ import { hide } from './core/redact.ts';
 import { systemTimer as timer } from './core/systemTimer.ts';
 import type { Settings, Snapshot, Status } from './core/types.ts';
 import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
-import type { CompleteSelection } from './editor/commands/completeSelection.ts';
-import type { SettingsPage } from './editor/commands/openSettings.ts';
-import type { DoctorPage } from './editor/commands/runDoctor.ts';
-import type { UsagePage } from './editor/commands/showUsage.ts';
-import type { WhyPage } from './editor/commands/whyNoSuggestion.ts';
 import { offBy } from './editor/enabledBy.ts';
 import { LastEdits } from './editor/lastEdits.ts';
 import { localize } from './editor/localize.ts';
@@ -53,6 +48,18 @@ const longestTimer = 2 ** 31 - 1;
 /** So long usage is kept, and what is known of a service that is not asked any more, in days. */
 const [daysOfUsage, daysOfPacing] = [400, 30];
 
+/** Makes a thing when it is asked for first; what could not be made is tried again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}
+
 /** What has to be finished before the window closes. */
 const unfinished = new Set<() => Promise<void>>();
 
@@ -83,9 +90,10 @@ export function activate(context: vscode.ExtensionContext): void {
     const now = timer.now();
     const document = vscode.window.activeTextEditor?.document;
     const current = settings.get(document);
-    statusBar?.render(status(), current, journal.totals(now), account.gauges(current), document?.languageId);
+    const hold = held();
+    statusBar?.render(status(hold), current, journal.totals(now), account.gauges(current), document?.languageId);
     clearTimeout(wakeUp);
-    const until = held()?.until;
+    const until = hold?.until;
     if (until !== undefined) wakeUp = setTimeout(render, Math.min(until - now, longestTimer));
   };
   own({ dispose: () => clearTimeout(wakeUp) });
@@ -219,12 +227,12 @@ export function activate(context: vscode.ExtensionContext): void {
     return cap && { kind: 'held', ...cap, standsIn };
   }
 
-  function status(): Status {
+  function status(hold = held()): Status {
     const document = vscode.window.activeTextEditor?.document;
     const enabled = vscode.workspace.getConfiguration('starcoder', document).inspect('enabled') ?? {};
     const editorShows = vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled', true);
     return statusOf({
-      held: held(),
+      held: hold,
       offBy: offBy(enabled, document !== undefined && isOffHere(document), editorShows),
       excluded: document !== undefined && isExcluded(document),
       snoozedUntil: snooze.until,
@@ -322,11 +330,10 @@ export function activate(context: vscode.ExtensionContext): void {
     const { clearCredentials } = await import('./editor/commands/clearCredentials.ts');
     await clearCredentials(secrets);
   });
-  let selection: CompleteSelection | undefined;
-  command('starcoder.completeSelection', async () => {
+  const selection = once(async () => {
     const { CompleteSelection } = await import('./editor/commands/completeSelection.ts');
     const { completeText } = await import('./pipeline/completeText.ts');
-    selection ??= new CompleteSelection({
+    return new CompleteSelection({
       settingsFor: (document, otherwise) => {
         const current = engine.budget.fit(settings.get(document));
         return otherwise ? elsewise(current) : current;
@@ -334,8 +341,8 @@ export function activate(context: vscode.ExtensionContext): void {
       isExcluded,
       completeText: (text, languageId, current, signal) => completeText(text, languageId, current, either, signal),
     });
-    await selection.run();
   });
+  command('starcoder.completeSelection', async () => (await selection()).run());
   const onWell = () => {
     milestones.reach('isWell');
     return reconsider();
@@ -351,51 +358,50 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     onWell,
   });
-  let doctorPage: DoctorPage | undefined;
+  const doctorPage = once(async () => {
+    const { DoctorPage } = await import('./editor/commands/runDoctor.ts');
+    return own(new DoctorPage());
+  });
   command('starcoder.runDoctor', async () => {
-    const { DoctorPage, runDoctor } = await import('./editor/commands/runDoctor.ts');
-    doctorPage ??= own(new DoctorPage());
-    await runDoctor({ ...(await doctor()), page: doctorPage });
+    const { runDoctor } = await import('./editor/commands/runDoctor.ts');
+    await runDoctor({ ...(await doctor()), page: await doctorPage() });
   });
   command('starcoder.openSample', async () => {
     const { openSample } = await import('./editor/commands/openSample.ts');
     await openSample();
   });
-  let settingsPage: SettingsPage | undefined;
-  const openedSettings = async () => {
+  /** VS Code brings such a page back when its window is loaded again. */
+  const restored = (type: string, page: () => Promise<{ adopt(panel: vscode.WebviewPanel): void }>) =>
+    own(
+      vscode.window.registerWebviewPanelSerializer(type, {
+        deserializeWebviewPanel: async (panel) => (await page()).adopt(panel),
+      }),
+    );
+  const settingsPage = once(async () => {
     const { SettingsPage } = await import('./editor/commands/openSettings.ts');
     const { extension } = context;
     const ports = { ...(await doctor()), extension, secrets, onDidChangeSettings: settings.onDidChange };
-    settingsPage ??= own(new SettingsPage(ports));
-    return settingsPage;
-  };
-  command('starcoder.openSettings', async (field?: string) => (await openedSettings()).show(field));
-  own(
-    vscode.window.registerWebviewPanelSerializer('starcoder.settings', {
-      deserializeWebviewPanel: async (panel) => (await openedSettings()).adopt(panel),
-    }),
-  );
-  let whyPage: WhyPage | undefined;
-  command('starcoder.whyNoSuggestion', async (act?: 'copy') => {
+    return own(new SettingsPage(ports));
+  });
+  command('starcoder.openSettings', async (field?: string) => (await settingsPage()).show(field));
+  restored('starcoder.settings', settingsPage);
+  const whyPage = once(async () => {
     const { WhyPage } = await import('./editor/commands/whyNoSuggestion.ts');
     const version: string = context.extension.packageJSON.version;
-    whyPage ??= own(new WhyPage({ keystrokes: () => keystrokes.all, settings: () => settings.get(), version }));
-    await (act === 'copy' ? whyPage.copy() : whyPage.show());
+    return own(new WhyPage({ keystrokes: () => keystrokes.all, settings: () => settings.get(), version }));
   });
-  let usagePage: UsagePage | undefined;
-  const openedUsage = async () => {
+  command('starcoder.whyNoSuggestion', async (act?: 'copy') => {
+    const page = await whyPage();
+    await (act === 'copy' ? page.copy() : page.show());
+  });
+  const usagePage = once(async () => {
     const { UsagePage } = await import('./editor/commands/showUsage.ts');
     const { extensionUri } = context;
     const ports = { extensionUri, folder, clock: timer, currency: () => settings.get().currency };
-    usagePage ??= own(new UsagePage({ ...ports, flush: () => journal.flush() }));
-    return usagePage;
-  };
-  command('starcoder.showUsage', async () => (await openedUsage()).show());
-  own(
-    vscode.window.registerWebviewPanelSerializer('starcoder.usage', {
-      deserializeWebviewPanel: async (panel) => (await openedUsage()).adopt(panel),
-    }),
-  );
+    return own(new UsagePage({ ...ports, flush: () => journal.flush() }));
+  });
+  command('starcoder.showUsage', async () => (await usagePage()).show());
+  restored('starcoder.usage', usagePage);
   command('starcoder.resume', reconsider);
   command('starcoder.showMenu', async () => {
     const { showMenu } = await import('./editor/commands/showMenu.ts');

@@ -215,7 +215,7 @@ function closeWithin(text: string, at: number, { close, raw, holes }: Literal): 
   return end;
 }
 
-export function endOfWord(text: string, at: number): number {
+function endOfWord(text: string, at: number): number {
   const last = at + longestToken;
   const first = text.charCodeAt(at);
   let end = at + 1;
@@ -232,7 +232,7 @@ export function endOfWord(text: string, at: number): number {
 }
 
 /** Operators are up to three characters that go together, or one many times. */
-export function endOfOperator(text: string, at: number): number {
+function endOfOperator(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code > 127 || runs[code] === 0) return at + 1;
   let end = at + 1;

@@ -10,7 +10,7 @@ const blockBits = 4;
 const blockSize = 1 << blockBits;
 
 /** How many tokens of a context its shape looks at. */
-export const shapeLength = 6;
+const shapeLength = 6;
 
 /** Tokens in a row that were learnt together. */
 export interface Segment {

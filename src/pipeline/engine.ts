@@ -115,10 +115,8 @@ export class Engine {
 
   /** Keys or settings changed: what the old ones gave is forgotten. */
   reset(): void {
-    this.#known.forget();
-    this.#inflight.closeAll();
+    this.#forget();
     this.#asker.budget.reset();
-    this.#offer = undefined;
   }
 
   /** What somebody else has suggested is not what this one would. */
@@ -126,7 +124,10 @@ export class Engine {
     const isOther = this.#backend !== undefined && this.#backend !== settings.backend;
     this.#backend = settings.backend;
     this.#rhythm = this.#rhythms[isInstant(settings) ? 'builtin' : 'service'];
-    if (!isOther) return;
+    if (isOther) this.#forget();
+  }
+
+  #forget(): void {
     this.#known.forget();
     this.#inflight.closeAll();
     this.#offer = undefined;

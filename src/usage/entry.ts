@@ -14,7 +14,10 @@ export function parseEntry(line: string): Entry | undefined {
   try {
     const value: unknown = JSON.parse(line);
     if (!isFields(value) || !Number.isFinite(value['at'])) return undefined;
-    if (value['kind'] === 'void') return typeof value['id'] === 'string' ? (value as unknown as Entry) : undefined;
+    if (value['kind'] === 'void') {
+      const { at, id } = value;
+      return typeof id === 'string' ? { kind: 'void', at: Number(at), id } : undefined;
+    }
     // The first version knew neither language nor backend, and did not say whether a count was its own.
     const unknown = { languageId: '', backend: '', ...(value['kind'] === 'request' && { estimated: true }) };
     const known = { ...unknown, ...value };

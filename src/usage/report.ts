@@ -53,7 +53,7 @@ export interface Report {
 }
 
 /** The days of a period whose last day is `today`. */
-export function daysOf(period: Period, cells: readonly Place[], today: string): { first: string; last: string } {
+function daysOf(period: Period, cells: readonly Place[], today: string): { first: string; last: string } {
   switch (period) {
     case '7 days':
       return { first: addDays(today, -6), last: today };
