@@ -56,12 +56,13 @@ async function answerSaveDialog({ page }: Workbench, file: string): Promise<void
     (value) => value.includes('starcoder-usage-'),
   );
   await page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
-  await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(file);
   await until(
     'the dialog to close',
     async () => {
       if (!(await input.isVisible())) return true;
+      // The dialog may put its proposal there once more.
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText(file);
       await page.keyboard.press('Enter');
       return input.waitFor({ state: 'hidden', timeout: 2000 }).then(
         () => true,

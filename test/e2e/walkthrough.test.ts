@@ -178,9 +178,9 @@ for (const { name, locale, manifest, bundle } of languages) {
       await walkthrough.press('see');
       await workbench.seeGhostText(suggestion);
       console.log(`      ${((performance.now() - startedAt) / 1000).toFixed(1)} s to the first suggestion`);
+      await walkthrough.open();
       await walkthrough.waitUntilDone('see');
 
-      await walkthrough.open();
       await walkthrough.press('steer');
       await until(
         'the menu',
