@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
-import { screenFile } from '../support/screens.ts';
+import { screenFile, themes } from '../support/screens.ts';
 import { openSession, statusBarId } from '../support/session.ts';
 import { until } from '../support/until.ts';
 
@@ -139,30 +139,29 @@ describe('the status bar while the server is down', () => {
   });
 });
 
-const themes = { light: 'Light Modern', dark: 'Dark Modern', contrast: 'Default High Contrast' } as const;
+const browser = { viewport: { width: 900, height: 640 } };
 
 describe('the menu as it looks', () => {
   for (const locale of ['en', 'zh-cn'] as const) {
     it(`in ${locale}: light, dark and high contrast`, async function () {
       this.timeout(600_000);
-      const browser = { viewport: { width: 900, height: 640 } };
-      for (const [name, theme] of Object.entries(themes)) {
-        const settings = { 'workbench.colorTheme': theme };
-        const chinese = locale === 'zh-cn' && ({ locale } as const);
-        const session = await openSession({ openFile: 'shop.py', settings, browser, ...chinese });
-        try {
-          const { workbench } = session;
-          await workbench.waitForStatusBar(statusBarId, locale === 'en' ? /ready/ : /就绪/);
+      const session = await openSession({ openFile: 'shop.py', browser, ...(locale === 'zh-cn' && { locale }) });
+      try {
+        const { workbench } = session;
+        await workbench.waitForStatusBar(statusBarId, locale === 'en' ? /ready/ : /就绪/);
+        for (const theme of themes) {
+          await workbench.chooseTheme(theme);
           await workbench.clickStatusBarItem(statusBarId);
           await until(
             'the menu',
             () => workbench.quickInputText(),
             (text) => (locale === 'en' ? /Turn off for Python/ : /对 Python 关闭/).test(text),
           );
-          await workbench.screenshot(screenFile(`menu-${locale}-${name}`));
-        } finally {
-          await session.dispose();
+          await workbench.screenshot(screenFile(`menu-${locale}-${theme.name}`));
+          await workbench.leaveQuickInput();
         }
+      } finally {
+        await session.dispose();
       }
     });
   }

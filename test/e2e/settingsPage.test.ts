@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_BEARER } from '../emulator/apps.ts';
-import { screenFile, themes } from '../support/screens.ts';
+import { screenFile, type Theme, themes } from '../support/screens.ts';
 import { findSecrets } from '../support/secrets/findSecrets.ts';
 import { gramsOf } from '../support/secrets/secretParts.ts';
 import { openSession, type SessionOptions, statusBarId } from '../support/session.ts';
@@ -163,6 +163,7 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
     // An address that names a file opens that file alone.
     await workbench.page.goto(session.vscode.url());
     await workbench.waitForExtension();
+    await workbench.waitUntilSettled();
     // VS Code brings the page back itself, if it had the time to remember it.
     await openPage();
     const shown = await page.waitForText(/Set\. To replace it/);
@@ -185,7 +186,7 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
   // With a field that says what is wrong.
   for (const theme of themes) {
     it(`can be used by all in ${theme.name}`, async () => {
-      await chooseTheme(workbench, page, theme.label);
+      await chooseTheme(workbench, page, theme);
       await picture(workbench, page, `settings-en-${theme.name}`);
       assert.deepEqual(await page.violations(), []);
     });
@@ -217,7 +218,7 @@ describe('the settings page in Chinese (demand 29)', () => {
 
   for (const theme of themes) {
     it(`can be used by all in ${theme.name}`, async () => {
-      await chooseTheme(session.workbench, page, theme.label);
+      await chooseTheme(session.workbench, page, theme);
       await picture(session.workbench, page, `settings-zh-cn-${theme.name}`);
       assert.deepEqual(await page.violations(), []);
     });
@@ -225,14 +226,12 @@ describe('the settings page in Chinese (demand 29)', () => {
 });
 
 /** Waits until the page has it, too. */
-async function chooseTheme(workbench: Workbench, page: Webview, label: string): Promise<void> {
-  await workbench.press('Control+k');
-  await workbench.press('Control+t');
-  await workbench.quickPick(label);
+async function chooseTheme(workbench: Workbench, page: Webview, theme: Theme): Promise<void> {
+  await workbench.chooseTheme(theme);
   await until(
-    `the theme ${label}`,
+    `the theme ${theme.label}`,
     () => page.evaluate<string>('document.body.dataset.vscodeThemeName'),
-    (name) => name === label,
+    (name) => name === theme.label,
   );
 }
 

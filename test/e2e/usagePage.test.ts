@@ -41,12 +41,6 @@ async function waitForTile(page: Webview, name: string, expected: string): Promi
   );
 }
 
-async function chooseTheme(workbench: Workbench, label: string): Promise<void> {
-  await workbench.press('Control+k');
-  await workbench.press('Control+t');
-  await workbench.quickPick(label);
-}
-
 /** The dialog puts a proposal there first, and does not hear Enter while it looks at the disk. */
 async function answerSaveDialog({ page }: Workbench, file: string): Promise<void> {
   const input = page.locator('.quick-input-box input:focus');
@@ -183,7 +177,7 @@ describe('the usage page, by keyboard alone', () => {
 
   for (const theme of themes) {
     it(`can be used by all in ${theme.name}`, async () => {
-      await chooseTheme(workbench, theme.label);
+      await workbench.chooseTheme(theme);
       await picture(workbench, page, `usage-en-${theme.name}`);
       assert.deepEqual(await page.violations(), []);
     });
@@ -250,7 +244,7 @@ describe('the usage page in Chinese', () => {
 
   for (const theme of themes) {
     it(`has no English left and can be used by all in ${theme.name}`, async () => {
-      await chooseTheme(session.workbench, theme.label);
+      await session.workbench.chooseTheme(theme);
       await picture(session.workbench, page, `usage-zh-cn-${theme.name}`);
       assert.deepEqual(await page.violations(), []);
       const words = (await session.workbench.pageText()).match(/[A-Za-z]{3,}/g) ?? [];

@@ -195,10 +195,7 @@ for (const { name, locale, manifest, bundle } of languages) {
     for (const theme of themes) {
       it(`shows each step with its picture in ${theme.name}`, async () => {
         await workbench.press('Control+Alt+j');
-        await workbench.press('Control+k');
-        await workbench.press('Control+t');
-        await workbench.quickPick(theme.label);
-        await workbench.page.locator(`.monaco-workbench.${theme.kind}`).first().waitFor();
+        await workbench.chooseTheme(theme);
         await walkthrough.open();
         for (const step of ['test', 'see', 'steer', 'setUp'] as const) {
           await walkthrough.goTo(step);

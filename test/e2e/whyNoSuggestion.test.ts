@@ -37,16 +37,9 @@ const pageSaying = (workbench: Workbench, text: string) =>
     (page) => page.includes(text),
   );
 
-/** By keyboard, whatever has the focus. */
-async function chooseTheme(workbench: Workbench, label: string): Promise<void> {
-  await workbench.press('Control+k');
-  await workbench.press('Control+t');
-  await workbench.quickPick(label);
-}
-
 async function takePictures(workbench: Workbench, locale: string): Promise<void> {
   for (const theme of themes) {
-    await chooseTheme(workbench, theme.label);
+    await workbench.chooseTheme(theme);
     await workbench.screenshot(screenFile(`why-${locale}-${theme.name}`));
   }
 }

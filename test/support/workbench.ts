@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Browser } from './browser.ts';
+import type { Theme } from './screens.ts';
 import { until } from './until.ts';
 import type { VSCode } from './vscodeServer.ts';
 
@@ -59,8 +60,7 @@ export async function openWorkbench(vscode: VSCode, browser: Browser, options: O
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     if (options.openFile) await workbench.waitForFile(options.openFile);
     if (!options.withoutStatusBarItem) await workbench.waitForExtension();
-    // While VS Code is still starting its last parts it has been seen to drop a suggestion that it had asked for.
-    await page.waitForFunction(hasSettled, undefined, { timeout: 60_000 });
+    await workbench.waitUntilSettled();
     if (options.openFile) await workbench.focusEditor();
     return workbench;
   } catch (error) {
@@ -85,7 +85,7 @@ export class Workbench {
 
   /** Opens a file of the workspace by name, or path in the workspace, with quick open. */
   async openFile(name: string): Promise<void> {
-    await this.press('Control+p');
+    await this.#openQuickInput('Control+p');
     await this.#fillQuickInput(name);
     await this.#focusRow(name.split('/').at(-1) ?? name);
     await this.press('Enter');
@@ -107,6 +107,11 @@ export class Workbench {
     await item.first().waitFor({ timeout: 60_000 });
   }
 
+  /** While VS Code is still starting its last parts it has been seen to drop a suggestion that it had asked for. */
+  async waitUntilSettled(): Promise<void> {
+    await this.page.waitForFunction(hasSettled, undefined, { timeout: 60_000 });
+  }
+
   async focusEditor(): Promise<void> {
     await this.press('Control+1');
     await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
@@ -114,7 +119,7 @@ export class Workbench {
 
   /** Puts the caret before the character at `line` and `column`, both counted from 1. */
   async goTo(line: number, column: number): Promise<void> {
-    await this.press('Control+g');
+    await this.#openQuickInput('Control+g');
     await this.#fillQuickInput(`:${line}:${column}`);
     await this.press('Enter');
     await until(
@@ -144,7 +149,7 @@ export class Workbench {
 
   /** Runs a command from the palette by its title, `Category: Title`. */
   async runCommand(title: string): Promise<void> {
-    await this.press('F1');
+    await this.#openQuickInput('F1');
     await this.#fillQuickInput(`>${title}`);
     await this.#focusRow(title);
     await this.#submitQuickInput(`>${title}`);
@@ -349,10 +354,16 @@ export class Workbench {
   /** Loads the window anew, as `Developer: Reload Window` does: same person, new extension host. */
   async reload(): Promise<void> {
     await this.page.reload();
-    await this.page
-      .locator(`.statusbar-item[id^="${this.#vscode.extensionId}" i]`)
-      .first()
-      .waitFor({ timeout: 60_000 });
+    await this.waitForExtension();
+    await this.waitUntilSettled();
+  }
+
+  /** Chooses a colour theme by its name, whatever has the focus, and waits until the window has it. */
+  async chooseTheme({ label, kind }: Theme): Promise<void> {
+    await this.press('Control+k');
+    await this.press('Control+t');
+    await this.quickPick(label);
+    await this.page.locator(`.monaco-workbench.${kind}`).first().waitFor();
   }
 
   /** Closes the window as a person would: VS Code's page gets to save its state and to end the extension host. */
@@ -363,6 +374,10 @@ export class Workbench {
 
   get #quickInputWidget(): Locator {
     return this.page.locator('.quick-input-widget:visible');
+  }
+
+  get #quickInputFocus(): Locator {
+    return this.page.locator('.quick-input-box input:focus');
   }
 
   get #toasts(): Locator {
@@ -385,8 +400,22 @@ export class Workbench {
       .waitFor();
   }
 
+  /** Presses the key again where a page that was still loading took it, or the focus; as a person would. */
+  async #openQuickInput(key: string): Promise<void> {
+    const hasOpened = () =>
+      this.#quickInputFocus.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    for (let presses = 0; presses < 5; presses += 1) {
+      await this.press(key);
+      if (await hasOpened()) return;
+    }
+    throw new Error(`${key} opens no quick input`);
+  }
+
   async #fillQuickInput(text: string): Promise<void> {
-    const input = this.page.locator('.quick-input-box input:focus');
+    const input = this.#quickInputFocus;
     await input.waitFor();
     // In one step: with no text in between, the palette would for a moment be quick open and mark a line of the editor.
     await this.press('Control+a');
