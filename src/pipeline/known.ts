@@ -5,7 +5,7 @@ import type { Answer, Result } from './answer.ts';
 import { placeAt } from './asker.ts';
 import { isSubsequence } from './carryOver.ts';
 import { Dismissals } from './dismissals.ts';
-import { Recall } from './recall.ts';
+import { Recall, type Recalled } from './recall.ts';
 
 /** What is known to fit at a place. */
 export interface Found {
@@ -29,15 +29,8 @@ export class Known {
   /** Asks nobody and takes no time. Who asks by hand sees what was dismissed, too. */
   find(at: Snapshot, settings: Settings): Found {
     const recalls = this.#recall.find(at);
-    const found = recalls.flatMap((recalled) => {
-      if (recalled.kind === 'suggestion') return [recalled.suggestion];
-      if (recalled.kind === 'nothing') return [];
-      // The model had written more than was shown at first.
-      const refined = refine(recalled.raw, placeAt(at, settings), recalled.hasEnded);
-      if (refined.kind !== 'shown') return [];
-      this.#keep(at, refined.suggestion, recalled.raw, recalled.hasEnded);
-      return [refined.suggestion];
-    });
+    const suggested = recalls.flatMap((recalled) => (recalled.kind === 'suggestion' ? [recalled.suggestion] : []));
+    const found = suggested.length > 0 ? suggested : this.#goOn(at, recalls, settings);
     const fitting = distinct(found).filter((suggestion) => fits(suggestion, at));
     if (at.manual) return { suggestions: fitting, reason: undefined };
     const isUnwanted = (suggestion: Suggestion) =>
@@ -48,6 +41,17 @@ export class Known {
       suggestions,
       reason: suggestions.length < fitting.length ? 'dismissed' : hasNothing ? 'nothingHere' : undefined,
     };
+  }
+
+  /** What models had written behind what was shown of it. Where something is shown, that stays: this may end elsewhere. */
+  #goOn(at: Snapshot, recalls: readonly Recalled[], settings: Settings): Suggestion[] {
+    return recalls.flatMap((recalled) => {
+      if (recalled.kind !== 'ahead') return [];
+      const refined = refine(recalled.raw, placeAt(at, settings), recalled.hasEnded);
+      if (refined.kind !== 'shown') return [];
+      this.#keep(at, refined.suggestion, recalled.raw, recalled.hasEnded);
+      return [refined.suggestion];
+    });
   }
 
   /** Remembers what came of an answer. */

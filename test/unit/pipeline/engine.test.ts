@@ -320,6 +320,16 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
+  it('and what is shown stays as long as it is, whatever an earlier answer was about to write there', async () => {
+    const opening = 'x = 1;\nif (y) {';
+    const body = '\n  two();\n  three();\n}';
+    const person = new Person(({ prompt }) => (prompt === 'x = ' ? [`1;\nif (y) {\n  two();\n  th`] : [`${body}\nz`]));
+    assert.equal(await person.look('x = █'), 'x = ├1;┤');
+    for (const typed of ['', '\n  ', '\n  t', '\n  tw', '\n  two();'])
+      assert.equal(await person.look(`${opening}${typed}█`), `${opening}${typed}├${body.slice(typed.length)}┤`);
+    assert.equal(person.model.requests.length, 2);
+  });
+
   it('and stays while nothing may be asked', async () => {
     const person = new Person(call);
     await person.look('x = █');
