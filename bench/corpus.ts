@@ -1,11 +1,8 @@
 /** The projects on which the built-in engine is tuned and measured: real sources in 12 languages. */
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { cached, npmInstall } from '../test/support/cache.ts';
+import { debianSources, npmSources } from './packages.ts';
 import { hashOf, isWritten, languageIds, type SourceFile } from './sources.ts';
 
 /** One project in one language. */
@@ -25,35 +22,6 @@ interface Place {
   readonly folder: string;
   readonly extensions: readonly string[];
 }
-
-const npmPackages = [
-  'rxjs@7.8.2',
-  '@reduxjs/toolkit@2.14.0',
-  'zod@4.6.7',
-  'leveldown@6.1.1',
-  'libxmljs@1.0.11',
-  'node-rdkafka@3.6.1',
-  're2@1.27.1',
-  '@capacitor/android@8.5.2',
-  '@capacitor/ios@8.5.2',
-  'cordova-android@15.1.0',
-];
-const debianPackages = [
-  'golang-golang-x-net-dev',
-  'golang-github-spf13-cobra-dev',
-  'golang-github-gin-gonic-gin-dev',
-  'golang-github-prometheus-client-golang-dev',
-  'librust-clap-3-dev',
-  'librust-regex-dev',
-  'librust-tokio-dev',
-  'lua-penlight',
-  'php-symfony-console',
-  'php-twig',
-  'ruby-activesupport',
-  'ruby-rack',
-  'python3-django',
-  'python3-werkzeug',
-];
 
 function placesIn(own: string, npm: string, debian: string, python: string): Place[] {
   const tune = (name: string, folder: string, ...extensions: string[]): Place => ({
@@ -107,14 +75,10 @@ function placesIn(own: string, npm: string, debian: string, python: string): Pla
   ];
 }
 
-/** The projects of one part, those that this machine cannot have left out; the first use fetches some 20 MB of packages. */
+/** The projects of one part, those that this machine cannot have left out. */
 export async function readCorpus(part: Part): Promise<Project[]> {
   const own = fileURLToPath(new URL('../node_modules', import.meta.url));
-  const npm = join(
-    await cached('bench-npm-1', (folder) => npmInstall(folder, ...npmPackages).then(() => {})),
-    'node_modules',
-  );
-  const debian = await cached('bench-debian-1', fetchDebian);
+  const [npm, debian] = [await npmSources(), await debianSources()];
   const python = ['/usr/lib/python3.11', '/usr/lib/python3.12', '/usr/lib/python3.13'].find(existsSync) ?? '';
   return placesIn(own, npm, debian, python)
     .filter((place) => place.part === part)
@@ -164,15 +128,4 @@ function mostCommon(paths: readonly string[]): string {
 function versioned(folder: string, start: string): string {
   const name = existsSync(folder) ? readdirSync(folder).find((other) => other.startsWith(start)) : undefined;
   return join(folder, name ?? start);
-}
-
-/** Source packages of Debian, unpacked; a machine without apt goes without them. */
-async function fetchDebian(folder: string): Promise<void> {
-  const run = promisify(execFile);
-  const debs = join(folder, 'debs');
-  await mkdir(debs);
-  for (const name of debianPackages) {
-    await run('apt-get', ['download', name], { cwd: debs }).catch(() => console.warn(`No ${name} on this machine`));
-  }
-  for (const deb of readdirSync(debs)) await run('dpkg', ['-x', join(debs, deb), folder]);
 }

@@ -22,7 +22,7 @@ export interface EngineFigures extends TypingFigures, LatencyFigures, KeystrokeF
 }
 
 export async function benchEngine(): Promise<Report> {
-  const sources = readSources(wantedLanguages);
+  const sources = await readSources(wantedLanguages);
   const holes = chooseHoles(sources, ['body', 'block'], 2, seed);
   const languages = new Set(holes.map(({ file }) => file.languageId));
   if (languages.size < fewestLanguages) {

@@ -1,7 +1,7 @@
-/** Real code that is at hand: the project's dependencies, what the tests keep in their cache, and what the machine has. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { cacheFolder } from '../test/support/cache.ts';
+/** Real code in some twenty languages, the same on every machine. */
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { debianSources, npmSources } from './packages.ts';
 
 export interface SourceFile {
   readonly path: string;
@@ -39,59 +39,45 @@ export const languageIds: Readonly<Record<string, string>> = {
   '.json': 'json',
 };
 
-/** Folders that are read where they are there; `$STARCODER_BENCH_SOURCES` names one more. */
-const roots = [
-  'node_modules',
-  cacheFolder(),
-  '/usr/lib/python3.11',
-  '/usr/lib/python3',
-  '/usr/include',
-  '/usr/share/gocode',
-  '/usr/share/cargo/registry',
-  '/usr/share/rubygems-integration',
-  '/usr/lib/ruby',
-  '/usr/share/lua',
-  '/usr/share/php',
-  '/usr/share/doc/git',
-  '/usr/lib/google-cloud-sdk/lib/surface',
-  '/usr/lib/google-cloud-sdk/platform/google_appengine',
-];
-
 const filesPerLanguage = 120;
 const bytes = { min: 2_000, max: 120_000 };
 
-/** Files written by hand, at most 120 of a language, in an order that depends on nothing but their names. */
-export function readSources(languages?: readonly string[]): SourceFile[] {
-  const paths = new Map<string, string[]>();
+/**
+ * Files written by hand, at most 120 of a language, in an order that depends on nothing but their names; `$STARCODER_BENCH_SOURCES` names
+ * a folder of more.
+ */
+export async function readSources(languages?: readonly string[]): Promise<SourceFile[]> {
   const more = process.env['STARCODER_BENCH_SOURCES'];
-  for (const root of more ? [...roots, more] : roots) if (existsSync(root)) collect(root, paths);
-  return [...paths].flatMap(([languageId, all]) => {
-    if (languages && !languages.includes(languageId)) return [];
+  const found = [await npmSources(), join(await debianSources(), 'usr'), ...(more ? [more] : [])].flatMap(collect);
+  found.sort((a, b) => hashOf(a.path) - hashOf(b.path));
+  const ids = new Set(found.map(({ languageId }) => languageId));
+  return [...ids].flatMap((id) => {
+    if (languages && !languages.includes(id)) return [];
     const chosen: SourceFile[] = [];
-    for (const path of all.sort((a, b) => hashOf(a) - hashOf(b))) {
+    for (const { root, path, languageId } of found) {
       if (chosen.length === filesPerLanguage) break;
-      const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+      if (languageId !== id) continue;
+      const text = readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
       if (isWritten(text)) chosen.push({ path, languageId, text });
     }
     return chosen;
   });
 }
 
-function collect(folder: string, paths: Map<string, string[]>): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      collect(path, paths);
-      continue;
-    }
-    const languageId = entry.isFile() ? languageIds[extname(entry.name)] : undefined;
-    if (languageId === undefined || /\.(?:d\.[cm]?ts|min\.\w+)$|[-.]bundle\.|[-.]lock\./.test(entry.name)) continue;
-    const { size } = statSync(path);
-    if (size < bytes.min || size > bytes.max) continue;
-    const known = paths.get(languageId);
-    if (known) known.push(path);
-    else paths.set(languageId, [path]);
-  }
+interface Found {
+  readonly root: string;
+  readonly path: string;
+  readonly languageId: string;
+}
+
+function collect(root: string): Found[] {
+  return readdirSync(root, { recursive: true, encoding: 'utf8' }).flatMap((path) => {
+    const languageId = languageIds[extname(path)];
+    if (languageId === undefined || /\.(?:d\.[cm]?ts|min\.\w+)$|[-.]bundle\.|[-.]lock\./.test(basename(path)))
+      return [];
+    const about = lstatSync(join(root, path));
+    return about.isFile() && about.size >= bytes.min && about.size <= bytes.max ? [{ root, path, languageId }] : [];
+  });
 }
 
 /** No bundle, no table of numbers, no generated code. */

@@ -92,20 +92,21 @@ export interface Failure {
 }
 
 /** Throws where there is code of fewer than 8 languages at hand. */
-export function measureTruth(options: TruthOptions = {}): TruthFigures {
-  const { truthLine, truthBlock, damage } = reportTruth(options);
+export async function measureTruth(options: TruthOptions = {}): Promise<TruthFigures> {
+  const { truthLine, truthBlock, damage } = await reportTruth(options);
   return { truthLine, truthBlock, damage };
 }
 
-export function reportTruth({
+export async function reportTruth({
   seed = 1,
   places = 2000,
   half = 'report',
   languages,
   onFailure,
-}: TruthOptions): TruthReport {
+}: TruthOptions): Promise<TruthReport> {
   const random = createRandom(seed);
-  const sources = readSources(languages).filter(({ path }) => (hashOf(`half ${path}`) % 2 === 0) === (half === 'tune'));
+  const all = await readSources(languages);
+  const sources = all.filter(({ path }) => (hashOf(`half ${path}`) % 2 === 0) === (half === 'tune'));
   const names = [...new Set(sources.map(({ languageId }) => languageId))].sort();
   if (!languages && names.length < 8)
     throw new Error(`Code in only ${names.length} languages is at hand: ${names.join(', ')}`);
@@ -438,7 +439,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     },
   });
   let left = Number(values.show);
-  const { languages, ...figures } = reportTruth({
+  const { languages, ...figures } = await reportTruth({
     seed: Number(values.seed),
     places: Number(values.places),
     half: values.half === 'tune' ? 'tune' : 'report',
