@@ -23,8 +23,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   editor: ['builtin', 'core', 'config', 'usage', 'context', 'doctor', 'explain', 'pages'],
   cli: ['core', 'config', 'model', 'prompt', 'refine', 'doctor'],
 };
+/** The composition root. */
+const knowAll: ReadonlySet<string> = new Set(['wiring', 'extension.ts']);
 const packages: Readonly<Record<string, readonly string[]>> = {
-  vscode: ['editor', 'extension.ts'],
+  vscode: ['editor', 'wiring', 'extension.ts'],
   'node-fetch': ['model'],
   'eventsource-parser': ['model'],
   'quick-lru': ['pipeline'],
@@ -63,7 +65,7 @@ describe('import rules', () => {
 
   it('let a room import only the rooms that it may know', () => {
     const broken = imports
-      .filter(({ target, room }) => target.startsWith('.') && room !== 'extension.ts')
+      .filter(({ target, room }) => target.startsWith('.') && !knowAll.has(room))
       .filter(({ file, room, target }) => {
         const other = relative(src, normalize(join(src, dirname(file), target))).split('/')[0] ?? '';
         return other !== room && !allowed[room]?.includes(other);

@@ -147,7 +147,7 @@ describe('package.json', () => {
   });
 
   it('declares the commands that the code registers, under one category', () => {
-    const registered = [...read('src/extension.ts').matchAll(/command\('(starcoder\.\w+)'/g)].map(([, id]) => id);
+    const registered = [...read('src/wiring/commands.ts').matchAll(/command\('(starcoder\.\w+)'/g)].map(([, id]) => id);
     assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
     assert.ok(manifest.contributes.commands.every(({ category }) => category === 'StarCoder'));
   });

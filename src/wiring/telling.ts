@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import type { Status } from '../core/types.ts';
+import { offBy } from '../editor/enabledBy.ts';
+import type { StatusBar } from '../editor/statusBar.ts';
+import { statusOf } from '../editor/statusOf.ts';
+import { errorOf } from '../model/paceState.ts';
+import type { Snooze } from '../pipeline/snooze.ts';
+import type { Base } from './base.ts';
+import type { Counting } from './counting.ts';
+import type { Service } from './service.ts';
+import type { Suggesting } from './suggesting.ts';
+
+/** setTimeout knows no longer wait, in ms. */
+const longestTimer = 2 ** 31 - 1;
+
+type Held = Extract<Status, { kind: 'held' }>;
+
+/** What the person is told of the state, always worked out anew from the parts that hold it. */
+export interface Telling {
+  status(): Status;
+  /** In a word or two, as the status bar says it. */
+  title(): string;
+  render(): void;
+}
+
+export function createTelling(
+  { own, settings, timer }: Base,
+  { pacing }: Service,
+  { account, journal, requestsOut }: Counting,
+  { isExcluded, isOffHere }: Suggesting,
+  snooze: Snooze,
+): Telling {
+  let statusBar: StatusBar | undefined;
+  let wakeUp: NodeJS.Timeout | undefined;
+  own({ dispose: () => clearTimeout(wakeUp) });
+
+  /** What the service says, and after that the person's own cap. */
+  function held(): Held | undefined {
+    const current = settings.get();
+    // It needs no service, and costs nothing.
+    if (current.preset.protocol === 'builtin') return undefined;
+    const { hold } = pacing;
+    const standsIn = current.builtin.fallback;
+    if (hold) {
+      return { kind: 'held', error: errorOf(hold), ...(hold.until !== undefined && { until: hold.until }), standsIn };
+    }
+    const cap = account.hold(current);
+    return cap && { kind: 'held', ...cap, standsIn };
+  }
+
+  function status(hold = held()): Status {
+    const document = vscode.window.activeTextEditor?.document;
+    const enabled = vscode.workspace.getConfiguration('starcoder', document).inspect('enabled') ?? {};
+    const editorShows = vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled', true);
+    return statusOf({
+      held: hold,
+      offBy: offBy(enabled, document !== undefined && isOffHere(document), editorShows),
+      excluded: document !== undefined && isExcluded(document),
+      snoozedUntil: snooze.until,
+      manual: settings.get(document).trigger === 'manual',
+      working: requestsOut() > 0,
+    });
+  }
+
+  function render(): void {
+    const now = timer.now();
+    const document = vscode.window.activeTextEditor?.document;
+    const current = settings.get(document);
+    const hold = held();
+    statusBar?.render(status(hold), current, journal.totals(now), account.gauges(current), document?.languageId);
+    clearTimeout(wakeUp);
+    const until = hold?.until;
+    if (until !== undefined) wakeUp = setTimeout(render, Math.min(until - now, longestTimer));
+  }
+
+  // Loaded behind the start.
+  void import('../editor/statusBar.ts').then((loaded) => {
+    statusBar = own(new loaded.StatusBar());
+    render();
+  });
+  return { status: () => status(), title: () => statusBar?.title ?? '', render };
+}
