@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openBrowser } from '../support/browser.ts';
@@ -33,6 +33,15 @@ describe('npm run package', () => {
     const installed = await run(process.execPath, [await installVSCode(), ...where, '--install-extension', vsix]);
     assert.match(installed.stdout, /successfully installed/);
     const [name = ''] = (await readdir(extensions)).filter((entry) => entry.startsWith('starcoder-inline.'));
+    for (const readme of ['README.md', 'README.zh-cn.md']) {
+      const text = await readFile(join(root, readme), 'utf8');
+      // VS Code shows it from where the extension is installed.
+      const pictures = [...text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, file]) =>
+        join(extensions, name, file ?? ''),
+      );
+      assert.ok(pictures.length >= 2);
+      await Promise.all(pictures.map((file) => access(file)));
+    }
     const vscode = await startVSCode({ extensionPath: join(extensions, name), workspace });
     const browser = await openBrowser();
     try {
