@@ -42,7 +42,7 @@ export async function* diagnose(parts: DoctorParts, settings: Settings, signal: 
   for (const check of inOrder) {
     if (signal.aborted) throw abortError();
     const startedAt = performance.now();
-    const { state, message, args, fix, blocks }: Result = isBlocked ? notTried : await checks[check](visit);
+    const { state, message, args, fix, blocks }: Result = isBlocked ? notTried : await look(check, visit);
     isBlocked ||= blocks;
     yield {
       check,
@@ -75,10 +75,25 @@ interface Result extends Diagnosis {
   readonly blocks: boolean;
 }
 
+/** The built-in engine has none of what stands between a person and a service. */
+async function look(check: CheckName, visit: Visit): Promise<Result> {
+  if (visit.settings.preset.protocol !== 'builtin') return checks[check](visit);
+  if (check !== 'setup') return skipped(withoutService[check]);
+  return settingTrouble(visit) ?? fine(doctorMessages.builtinSetUp);
+}
+
+const withoutService: Readonly<Record<Exclude<CheckName, 'setup'>, string>> = {
+  network: doctorMessages.builtinNetwork,
+  clock: doctorMessages.builtinClock,
+  token: doctorMessages.builtinToken,
+  model: doctorMessages.builtinModel,
+};
+
 const notTried: Result = { state: 'skipped', message: doctorMessages.notTried, args: [], blocks: false };
 
 const checks: Readonly<Record<CheckName, (visit: Visit) => Promise<Result>>> = {
-  async setup({ parts, settings, effective, keys }) {
+  async setup(visit) {
+    const { parts, settings, effective, keys } = visit;
     const isV2 = keys !== undefined && isV2Key(keys.apiKey);
     if (isV2 && (effective.auth === 'iam' || effective.auth === 'oauth')) {
       const fix = { setting: 'starcoder.auth', value: 'auto' };
@@ -91,14 +106,7 @@ const checks: Readonly<Record<CheckName, (visit: Visit) => Promise<Result>>> = {
       // V2 is asked, so the rest can be looked at.
       return { ...failed({ message: doctorMessages.v2KeyForV1, args: [settings.backend], fix }), blocks: false };
     }
-    const [problem] = parts.problems();
-    if (problem) {
-      const setting = `starcoder.${problem.name}`;
-      const args = [setting, JSON.stringify(problem.used)];
-      // What is used in its place may work, though it is not what the person wants.
-      return { ...failed({ message: doctorMessages.settingUnusable, args, fix: { setting } }), blocks: false };
-    }
-    return fine(doctorMessages.setUp, settings.backend);
+    return settingTrouble(visit) ?? fine(doctorMessages.setUp, settings.backend);
   },
 
   async network(visit) {
@@ -152,6 +160,16 @@ const checks: Readonly<Record<CheckName, (visit: Visit) => Promise<Result>>> = {
     return failed({ message: doctorMessages.modelSilent, args, fix: { command: 'starcoder.runDoctor' } });
   },
 };
+
+/** The first setting that is used otherwise than it is written. */
+function settingTrouble({ parts }: Visit): Result | undefined {
+  const [problem] = parts.problems();
+  if (!problem) return undefined;
+  const setting = `starcoder.${problem.name}`;
+  const args = [setting, JSON.stringify(problem.used)];
+  // What is used in its place may work, though it is not what the person wants.
+  return { ...failed({ message: doctorMessages.settingUnusable, args, fix: { setting } }), blocks: false };
+}
 
 async function askModel({ parts, settings, effective }: Visit, host: string, signal: AbortSignal): Promise<Result> {
   const question = effective.fim === 'off' ? undefined : infillQuestion(effective);

@@ -38,8 +38,8 @@ export function isShown(name: string): name is ShownSetting {
   return Object.hasOwn(settingLabels, name);
 }
 
-/** All sections with their fields; only what the backend uses is among them. */
-export function sectionsOf(sources: FormSources): Pick<Form, 'service' | 'address' | 'rest'> {
+/** All sections with their fields; only what the backend uses is among them, and no section that has none. */
+export function sectionsOf(sources: FormSources): Omit<Form, 'keys' | 'test'> {
   const { localize, settings } = sources;
   const section = (id: string, title: string, description: string, names: readonly ShownSetting[]): Section => ({
     id,
@@ -47,38 +47,61 @@ export function sectionsOf(sources: FormSources): Pick<Form, 'service' | 'addres
     description: localize(description),
     fields: names.map((name) => fieldOf(name, sources)),
   });
-  const { service, address } = usedBy(settings);
+  const { service, address, suggestions, sent, spending } = usedBy(settings);
+  const isBuiltin = needsNoService(settings);
+  const rest = [
+    section('suggestions', settingsPage.suggestions, settingsPage.suggestionsAbout, suggestions),
+    section('builtin', settingsPage.builtin, settingsPage.builtinAbout, builtinSettings(settings)),
+    isBuiltin
+      ? section('read', settingsPage.read, settingsPage.readAbout, sent)
+      : section('sent', settingsPage.sent, settingsPage.sentAbout, sent),
+    section('spending', settingsPage.spending, settingsPage.spendingAbout, spending),
+  ];
+  const serviceAbout = isBuiltin ? settingsPage.noServiceAbout : settingsPage.serviceAbout;
   return {
-    service: section('service', settingsPage.service, settingsPage.serviceAbout, service),
-    address: section('address', settingsPage.address, settingsPage.addressAbout, address),
-    rest: [
-      section('suggestions', settingsPage.suggestions, settingsPage.suggestionsAbout, suggestionSettings),
-      section('sent', settingsPage.sent, settingsPage.sentAbout, ['maxPromptTokens', 'exclude']),
-      section('spending', settingsPage.spending, settingsPage.spendingAbout, spendingSettings),
-    ],
+    service: section('service', settingsPage.service, serviceAbout, service),
+    ...(!isBuiltin && { address: section('address', settingsPage.address, settingsPage.addressAbout, address) }),
+    rest: rest.filter(({ fields }) => fields.length > 0),
   };
 }
 
-const suggestionSettings: readonly ShownSetting[] = [
-  'enabled',
-  'trigger',
-  'length',
-  'maxLines',
-  'debounceMs',
-  'lookAhead',
-  'builtin.fallback',
-  'keys',
-];
-const spendingSettings: readonly ShownSetting[] = ['dailyCap', 'monthlyCap', 'capUnit', 'prices', 'currency'];
+/** Nobody is asked, so there are no keys and no connection. */
+export function needsNoService({ preset }: Settings): boolean {
+  return preset.protocol === 'builtin';
+}
 
-function usedBy({ preset }: Settings): Readonly<Record<'service' | 'address', readonly ShownSetting[]>> {
+/** What holds for every service. */
+const withService = {
+  suggestions: ['enabled', 'trigger', 'length', 'maxLines', 'debounceMs', 'lookAhead', 'keys'],
+  sent: ['maxPromptTokens', 'exclude'],
+  spending: ['dailyCap', 'monthlyCap', 'capUnit', 'prices', 'currency'],
+} as const satisfies Readonly<Record<string, readonly ShownSetting[]>>;
+
+type Place = 'service' | 'address' | keyof typeof withService;
+
+function usedBy({ preset }: Settings): Readonly<Record<Place, readonly ShownSetting[]>> {
   const { protocol, auth, needsModel } = preset;
-  if (protocol === 'builtin') return { service: ['backend', 'builtin.precision', 'builtin.wholeLines'], address: [] };
-  if (protocol === 'qianfan-v1') return { service: ['backend', 'auth'], address: ['endpoint', 'url', 'fim'] };
-  if (protocol === 'qianfan-v2') return { service: ['backend', 'auth'], address: ['model', 'url', 'fim'] };
+  if (protocol === 'builtin') {
+    const suggestions = ['enabled', 'trigger', 'keys'] as const;
+    return { service: ['backend'], address: [], suggestions, sent: ['exclude'], spending: [] };
+  }
+  if (protocol === 'qianfan-v1') {
+    return { ...withService, service: ['backend', 'auth'], address: ['endpoint', 'url', 'fim'] };
+  }
+  if (protocol === 'qianfan-v2') {
+    return { ...withService, service: ['backend', 'auth'], address: ['model', 'url', 'fim'] };
+  }
   // A cloud service is where it is; where a server of one's own is comes first.
-  if (auth === 'bearer') return { service: ['backend'], address: ['model', 'url', 'fim'] };
-  return { service: ['backend'], address: ['url', ...(needsModel ? (['model'] as const) : []), 'fim'] };
+  if (auth === 'bearer') return { ...withService, service: ['backend'], address: ['model', 'url', 'fim'] };
+  const address: readonly ShownSetting[] = ['url', ...(needsModel ? (['model'] as const) : []), 'fim'];
+  return { ...withService, service: ['backend'], address };
+}
+
+/** Where it may not speak, it does not matter how. */
+function builtinSettings(settings: Settings): readonly ShownSetting[] {
+  const own = ['builtin.precision', 'builtin.wholeLines'] as const;
+  if (needsNoService(settings)) return own;
+  return settings.builtin.fallback ? ['builtin.fallback', ...own] : ['builtin.fallback'];
 }
 
 function fieldOf(name: ShownSetting, sources: FormSources): Field {
@@ -130,9 +153,9 @@ const backendGroups: readonly { readonly title: string; readonly names: readonly
   { title: settingsPage.own, names: ['ollama', 'llamacpp', 'lmstudio', 'vllm', 'tgi', 'openai'] },
 ];
 
-/** As they call themselves. */
+/** As they call themselves; our own has a name in each language. */
 const backendNames: Readonly<Record<PresetName, string>> = {
-  builtin: 'StarCoder Inline',
+  builtin: settingsPage.builtin,
   'qianfan-v1': 'Qianfan V1',
   'qianfan-v2': 'Qianfan V2',
   openai: 'OpenAI-compatible',
@@ -150,7 +173,11 @@ const backendNames: Readonly<Record<PresetName, string>> = {
 function backends(property: Property, localize: FormSources['localize']): readonly Option[] {
   const described = new Map(optionsOf(property).map((option) => [option.value, option]));
   return backendGroups.flatMap(({ title, names }) =>
-    names.map((name) => ({ ...described.get(name), value: name, label: `${backendNames[name]} · ${localize(title)}` })),
+    names.map((name) => ({
+      ...described.get(name),
+      value: name,
+      label: `${localize(backendNames[name])} · ${localize(title)}`,
+    })),
   );
 }
 

@@ -49,7 +49,7 @@ export function registerCommands(base: Base, parts: Parts): void {
   });
   command('starcoder.clearCredentials', async () => {
     const { clearCredentials } = await import('../editor/commands/clearCredentials.ts');
-    await clearCredentials(secrets);
+    await clearCredentials(secrets, settings.get());
   });
   const selection = once(async () => {
     const { CompleteSelection } = await import('../editor/commands/completeSelection.ts');

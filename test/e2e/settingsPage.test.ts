@@ -155,6 +155,24 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
     await page.waitForText(/starcoder\.auth/);
   });
 
+  it('with the built-in engine shows what that does, asks for no keys, and leads to a service', async () => {
+    await page.choose('backend', 'Built-in engine · no service');
+    const text = await page.waitForText(/no keys and no network/);
+    assert.doesNotMatch(text, /Test Connection|Save Keys|starcoder\.(?:url|model|maxPromptTokens|dailyCap)/);
+    assert.match(text, /starcoder\.builtin\.precision.*starcoder\.builtin\.wholeLines/s);
+    await workbench.waitForStatusBar(statusBarId, /built-in/);
+    await workbench.openFile('shop.py');
+    await workbench.runCommand('StarCoder: Set Credentials');
+    await page.waitForText(/no keys and no network/);
+    await until(
+      'the choice of a service',
+      () => page.focused(),
+      (focused) => focused === 'backend',
+    );
+    await page.choose('backend', 'Qianfan V2 · Baidu Cloud');
+    await page.waitForText(/Set\. To replace it.*Test Connection/s);
+  });
+
   it('says where other values hold, and is there once', async () => {
     const folder = join(session.vscode.workspace, '.vscode');
     mkdirSync(folder);
@@ -191,6 +209,16 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
       assert.deepEqual(await page.violations(), []);
     });
   }
+
+  it('can be used by all with the built-in engine', async () => {
+    await page.choose('backend', 'Built-in engine · no service');
+    await page.waitForText(/no keys and no network/);
+    for (const theme of themes) {
+      await chooseTheme(workbench, page, theme.label);
+      await picture(workbench, page, `settings-builtin-en-${theme.name}`);
+      assert.deepEqual(await page.violations(), [], theme.name);
+    }
+  });
 });
 
 describe('the settings page in Chinese (demand 29)', () => {
@@ -205,14 +233,18 @@ describe('the settings page in Chinese (demand 29)', () => {
   });
   after(() => session?.dispose());
 
-  it('says everything in Chinese', async () => {
-    await page.press('test');
-    await page.waitForText(/需要处理/);
+  const saysAllInChinese = async (fewest: number) => {
     const texts = await page.evaluate<string[]>(
       `[...document.querySelectorAll('h1, h2, p, .checks strong, vscode-label, vscode-button')].map((part) => part.textContent.trim())`,
     );
-    assert.ok(texts.length > 40);
+    assert.ok(texts.length > fewest);
     for (const text of texts) assert.match(text, /^$|\p{Script=Han}/u);
+  };
+
+  it('says everything in Chinese', async () => {
+    await page.press('test');
+    await page.waitForText(/需要处理/);
+    await saysAllInChinese(40);
     assert.equal(await page.evaluate('document.documentElement.lang'), 'zh-cn');
   });
 
@@ -223,6 +255,17 @@ describe('the settings page in Chinese (demand 29)', () => {
       assert.deepEqual(await page.violations(), []);
     });
   }
+
+  it('says everything of the built-in engine in Chinese, too', async () => {
+    await page.choose('backend', '内置引擎 · 不使用服务');
+    await page.waitForText(/内置引擎不需要密钥/);
+    await saysAllInChinese(20);
+    for (const theme of themes) {
+      await chooseTheme(session.workbench, page, theme.label);
+      await picture(session.workbench, page, `settings-builtin-zh-cn-${theme.name}`);
+      assert.deepEqual(await page.violations(), [], theme.name);
+    }
+  });
 });
 
 /** Waits until the page has it, too. */

@@ -14,5 +14,6 @@ export const keyMessages = {
   keyKept: 'StarCoder: the key is kept in the secret storage of VS Code.',
   nowV2: 'StarCoder: this is a key of Qianfan V2, so "starcoder.backend" is set to "qianfan-v2".',
   keysCleared: 'StarCoder: the keys are removed from the secret storage of VS Code.',
+  noKeysStored: 'StarCoder: the secret storage of VS Code holds no keys.',
   keysFromEnvironment: 'StarCoder: the keys of the environment (STARCODER_API_KEY, STARCODER_SECRET_KEY) are used now.',
 } as const;

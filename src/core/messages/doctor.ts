@@ -17,6 +17,12 @@ export const doctorStates = {
 /** What the doctor finds. */
 export const doctorMessages = {
   setUp: 'Everything that "{0}" needs is set.',
+  builtinSetUp:
+    'The built-in engine needs no keys and no network. It suggests in this window from the code at hand, and nothing leaves this machine.',
+  builtinNetwork: 'Not needed: no server is asked.',
+  builtinClock: 'Not needed: nothing is signed.',
+  builtinToken: 'Not needed: nobody asks for keys.',
+  builtinModel: 'Not needed: the built-in engine takes the place of a model.',
   settingUnusable:
     'The value of "{0}" cannot be used, so {1} is used in its place. Open the setting: it says there what it has to be.',
   v2KeyForV1:

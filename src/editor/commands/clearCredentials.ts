@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import { credentialsFrom } from '../../config/environment.ts';
 import { keyMessages } from '../../core/messages/credentials.ts';
+import type { Settings } from '../../core/types.ts';
 import { localize } from '../localize.ts';
 import type { Secrets } from '../secrets.ts';
 
-/** Removes the keys from the secret storage, and says if others take their place. */
-export async function clearCredentials(secrets: Secrets): Promise<void> {
+/** Removes the keys from the secret storage, and says if others take their place. The built-in engine uses none. */
+export async function clearCredentials(secrets: Secrets, { preset }: Settings): Promise<void> {
+  const wereStored = await secrets.areStored();
   await secrets.clear();
-  const said = [localize(keyMessages.keysCleared)];
-  if (credentialsFrom(process.env)) said.push(localize(keyMessages.keysFromEnvironment));
+  const said = [localize(wereStored ? keyMessages.keysCleared : keyMessages.noKeysStored)];
+  if (preset.protocol !== 'builtin' && credentialsFrom(process.env)) {
+    said.push(localize(keyMessages.keysFromEnvironment));
+  }
   void vscode.window.showInformationMessage(said.join(' '));
 }

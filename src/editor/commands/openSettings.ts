@@ -11,7 +11,16 @@ import type { Check, FromPage, KeyName, Test, ToPage, Value } from '../../pages/
 import { localize } from '../localize.ts';
 import { proxyOnTheWay } from '../proxyOnTheWay.ts';
 import type { Secrets } from '../secrets.ts';
-import { accept, type Held, isShown, keysFrom, keysOf, type Property, sectionsOf } from '../settingsForm.ts';
+import {
+  accept,
+  type Held,
+  isShown,
+  keysFrom,
+  keysOf,
+  needsNoService,
+  type Property,
+  sectionsOf,
+} from '../settingsForm.ts';
 import { WebviewPage } from '../webviewPage.ts';
 import type { DoctorPorts } from './runDoctor.ts';
 
@@ -189,9 +198,11 @@ export class SettingsPage implements vscode.Disposable {
     const { properties } = extension.packageJSON.contributes.configuration as {
       properties: Readonly<Record<string, Property>>;
     };
-    const sections = sectionsOf({ properties, held: heldIn(configuration()), settings: settings(), localize });
-    const keys = keysOf(settings(), known, areStored, localize);
-    this.#page.post({ kind: 'form', form: { ...sections, keys, test: this.#shownTest() } });
+    const current = settings();
+    const sections = sectionsOf({ properties, held: heldIn(configuration()), settings: current, localize });
+    const keys = keysOf(current, known, areStored, localize);
+    const ofService = needsNoService(current) ? {} : { keys, test: this.#shownTest() };
+    this.#page.post({ kind: 'form', form: { ...sections, ...ofService } });
   }
 
   #postFocus(): void {

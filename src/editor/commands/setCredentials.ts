@@ -19,8 +19,15 @@ export interface CredentialsPorts {
   checkKeys(settings: Settings, signal: AbortSignal): Promise<void>;
 }
 
-/** Asks for the keys, and for the service's address if it is not set, keeps them and says whether they work. */
+/**
+ * Asks for the keys, and for the service's address if it is not set, keeps them and says whether they work. With the built-in engine
+ * there are none to ask for: the settings page says so where another service is chosen.
+ */
 export async function setCredentials({ secrets, settings, checkKeys }: CredentialsPorts): Promise<void> {
+  if (settings().preset.protocol === 'builtin') {
+    await vscode.commands.executeCommand('starcoder.openSettings', 'backend');
+    return;
+  }
   const credentials = await askForKeys(settings().auth);
   if (!credentials) return;
   await secrets.set(credentials);

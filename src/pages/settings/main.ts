@@ -19,15 +19,20 @@ const sections = new Map<string, SectionView>();
 
 interface SectionView {
   readonly root: HTMLElement;
+  readonly about: HTMLElement;
   readonly fields: HTMLElement;
 }
 
+/** What there is of the form at the moment. */
+const parts = element('div');
 const main = element(
   'main',
   {},
   element('h1', {}, settingsPage.title),
   element('p', { className: 'about' }, settingsPage.intro),
+  parts,
 );
+const last = more();
 document.body.append(main, said);
 post({ kind: 'ready' });
 
@@ -53,16 +58,22 @@ function receive(message: ToPage): void {
 }
 
 function show({ service, address, rest, keys: keysNow, test: testNow }: Form): void {
-  keys.update(keysNow);
-  test.update(testNow);
-  const parts = [sectionOf(service), keys.root, sectionOf(address), test.root, ...rest.map(sectionOf)];
-  if (main.childElementCount > 2) return;
-  main.append(...parts, more());
+  if (keysNow) keys.update(keysNow);
+  if (testNow) test.update(testNow);
+  arrange(parts, [
+    sectionOf(service),
+    ...(keysNow ? [keys.root] : []),
+    ...(address ? [sectionOf(address)] : []),
+    ...(testNow ? [test.root] : []),
+    ...rest.map(sectionOf),
+    last,
+  ]);
 }
 
 function sectionOf({ id, title, description, fields: shown }: Section): HTMLElement {
-  const view = sections.get(id) ?? newSection(id, title, description);
+  const view = sections.get(id) ?? newSection(id, title);
   sections.set(id, view);
+  view.about.textContent = description;
   arrange(
     view.fields,
     shown.map((field) => viewOf(field).root),
@@ -70,11 +81,11 @@ function sectionOf({ id, title, description, fields: shown }: Section): HTMLElem
   return view.root;
 }
 
-function newSection(id: string, title: string, description: string): SectionView {
+function newSection(id: string, title: string): SectionView {
   const own = element('div');
   const heading = element('h2', { id: `${id}Title` }, title);
-  const about = element('p', { className: 'about' }, description);
-  return { root: element('section', { 'aria-labelledby': heading.id }, heading, about, own), fields: own };
+  const about = element('p', { className: 'about' });
+  return { root: element('section', { 'aria-labelledby': heading.id }, heading, about, own), about, fields: own };
 }
 
 function viewOf(field: Field): FieldView {

@@ -73,9 +73,10 @@ export interface Test {
 /** Everything on the page, in this order. */
 export interface Form {
   readonly service: Section;
-  readonly keys: Keys;
-  readonly address: Section;
-  readonly test: Test;
+  /** This and the next two are absent where no service is asked. */
+  readonly keys?: Keys;
+  readonly address?: Section;
+  readonly test?: Test;
   readonly rest: readonly Section[];
 }
 

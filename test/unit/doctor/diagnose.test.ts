@@ -126,6 +126,24 @@ describe('the doctor (demand 4)', () => {
       assert.equal(token.message, doctorMessages.noKeyNeeded);
     });
 
+    it('of the built-in engine, which needs neither keys nor a network, and asks nobody', async () => {
+      for (const keys of [undefined, appKeys, v2Keys]) {
+        const found = await see({ given: { backend: 'builtin', url: emulator.url, auth: 'iam' }, keys });
+        assert.equal(statesOf(found), 'ok skipped skipped skipped skipped');
+        const said = Object.values(found).map(({ message }) => message);
+        assert.match(said.join(' '), /no keys and no network.*nothing leaves this machine.*no server is asked/);
+        assert.doesNotMatch(said.join(' '), /address|wrong/);
+        assert.deepEqual(emulator.log, []);
+      }
+    });
+
+    it('of the built-in engine, but for a setting that cannot be used', async () => {
+      const found = await see({ given: { backend: 'builtin', 'builtin.precision': 7 } });
+      assert.equal(statesOf(found), 'failed skipped skipped skipped skipped');
+      assert.deepEqual(found.setup.fix, { setting: 'starcoder.builtin.precision' });
+      assert.match(found.network.message, /^Not needed/);
+    });
+
     it('says what would be better', async () => {
       emulator.answers.push('a + b\n', 'a + b', 'a + b');
       const { model: unused } = await see(v1());

@@ -29,7 +29,7 @@ function form(own: Record<string, unknown>, more: Record<string, Held> = {}) {
 }
 const fieldsOf = (own: Record<string, unknown>, more?: Record<string, Held>): readonly Field[] => {
   const { service, address, rest } = form(own, more);
-  return [service, address, ...rest].flatMap(({ fields }) => fields);
+  return [service, ...(address ? [address] : []), ...rest].flatMap(({ fields }) => fields);
 };
 const field = (name: string, own: Record<string, unknown>, more?: Record<string, Held>): Field => {
   const found = fieldsOf(own, more).find((one) => one.name === name);
@@ -38,7 +38,7 @@ const field = (name: string, own: Record<string, unknown>, more?: Record<string,
 };
 const shown = (own: Record<string, unknown>) => {
   const { service, address } = form(own);
-  return [...service.fields, ...address.fields].map(({ name }) => name);
+  return [...service.fields, ...(address?.fields ?? [])].map(({ name }) => name);
 };
 
 describe('the form of the settings page', () => {
@@ -46,7 +46,7 @@ describe('the form of the settings page', () => {
     const { control } = field('backend', {});
     assert.ok(control.kind === 'choice');
     assert.deepEqual(control.options.map(({ value }) => value).sort(), Object.keys(presets).sort());
-    assert.equal(control.options[0]?.label, 'StarCoder Inline · no service');
+    assert.equal(control.options[0]?.label, 'Built-in engine · no service');
     for (const { value, description } of control.options) assert.ok(description, value);
   });
 
@@ -55,6 +55,29 @@ describe('the form of the settings page', () => {
     assert.deepEqual(shown({ backend: 'qianfan-v2' }), ['backend', 'auth', 'model', 'url', 'fim']);
     assert.deepEqual(shown({ backend: 'deepseek' }), ['backend', 'model', 'url', 'fim']);
     assert.deepEqual(shown({ backend: 'llamacpp' }), ['backend', 'url', 'fim']);
+  });
+
+  it('shows of the built-in engine what it does, and nothing of a service', () => {
+    const { service, address, rest } = form({ backend: 'builtin', auth: 'iam', prices: {} });
+    assert.equal(address, undefined);
+    assert.match(service.description, /no keys and no network.*choose the service/);
+    const names = [service, ...rest].map(({ id, fields }) => [id, ...fields.map(({ name }) => name)].join(' '));
+    assert.deepEqual(names, [
+      'service backend',
+      'suggestions enabled trigger keys',
+      'builtin builtin.precision builtin.wholeLines',
+      'read exclude',
+    ]);
+  });
+
+  it('shows how it speaks where it stands in for a service, and not where it may not', () => {
+    const builtin = (own: Record<string, unknown>) =>
+      form(own)
+        .rest.find(({ id }) => id === 'builtin')
+        ?.fields.map(({ name }) => name);
+    const own = ['builtin.precision', 'builtin.wholeLines'];
+    assert.deepEqual(builtin({ backend: 'deepseek' }), ['builtin.fallback', ...own]);
+    assert.deepEqual(builtin({ backend: 'deepseek', 'builtin.fallback': false }), ['builtin.fallback']);
   });
 
   it('shows what is used where nothing is set', () => {
