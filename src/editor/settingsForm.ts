@@ -49,9 +49,10 @@ export function sectionsOf(sources: FormSources): Omit<Form, 'keys' | 'test'> {
   });
   const { service, address, suggestions, sent, spending } = usedBy(settings);
   const isBuiltin = needsNoService(settings);
+  const own = section('builtin', settingsPage.builtin, settingsPage.builtinAbout, builtinSettings(settings));
+  const when = section('suggestions', settingsPage.suggestions, settingsPage.suggestionsAbout, suggestions);
   const rest = [
-    section('suggestions', settingsPage.suggestions, settingsPage.suggestionsAbout, suggestions),
-    section('builtin', settingsPage.builtin, settingsPage.builtinAbout, builtinSettings(settings)),
+    ...(isBuiltin ? [own, when] : [when, own]),
     isBuiltin
       ? section('read', settingsPage.read, settingsPage.readAbout, sent)
       : section('sent', settingsPage.sent, settingsPage.sentAbout, sent),

@@ -64,8 +64,8 @@ describe('the form of the settings page', () => {
     const names = [service, ...rest].map(({ id, fields }) => [id, ...fields.map(({ name }) => name)].join(' '));
     assert.deepEqual(names, [
       'service backend',
-      'suggestions enabled trigger keys',
       'builtin builtin.precision builtin.wholeLines',
+      'suggestions enabled trigger keys',
       'read exclude',
     ]);
   });
