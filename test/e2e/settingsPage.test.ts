@@ -214,7 +214,7 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
     await page.choose('backend', 'Built-in engine · no service');
     await page.waitForText(/no keys and no network/);
     for (const theme of themes) {
-      await chooseTheme(workbench, page, theme.label);
+      await chooseTheme(workbench, page, theme);
       await picture(workbench, page, `settings-builtin-en-${theme.name}`);
       assert.deepEqual(await page.violations(), [], theme.name);
     }
@@ -261,7 +261,7 @@ describe('the settings page in Chinese (demand 29)', () => {
     await page.waitForText(/内置引擎不需要密钥/);
     await saysAllInChinese(20);
     for (const theme of themes) {
-      await chooseTheme(session.workbench, page, theme.label);
+      await chooseTheme(session.workbench, page, theme);
       await picture(session.workbench, page, `settings-builtin-zh-cn-${theme.name}`);
       assert.deepEqual(await page.violations(), [], theme.name);
     }
