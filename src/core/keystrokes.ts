@@ -3,7 +3,8 @@ import type { Trace } from './trace.ts';
 import type { DropReason, Outcome, SkipReason } from './types.ts';
 
 /** How one question of the editor ended, as it may be shown, logged and copied: no text of a document, no name of a file or host. */
-export interface Keystroke extends Pick<Trace, 'stages' | 'refineMs' | 'requests' | 'promptTokens' | 'cut'> {
+export interface Keystroke
+  extends Pick<Trace, 'stages' | 'refineMs' | 'requests' | 'promptTokens' | 'cut' | 'isBuiltin'> {
   /** When it ended, epoch ms. */
   readonly at: number;
   readonly languageId: string;
@@ -39,7 +40,7 @@ export class Keystrokes {
   }
 
   add({ outcome, trace, ...rest }: Ended, at: number): Keystroke {
-    const { refineMs, requests, promptTokens, cut, heldBy } = trace;
+    const { refineMs, requests, promptTokens, cut, heldBy, isBuiltin } = trace;
     const keystroke: Keystroke = {
       ...rest,
       at,
@@ -54,6 +55,7 @@ export class Keystrokes {
       requests,
       promptTokens,
       cut,
+      isBuiltin,
     };
     if (this.#last.push(keystroke) > 50) this.#last.shift();
     return keystroke;
@@ -62,8 +64,8 @@ export class Keystrokes {
 
 /** `python: dropped (echo) after 231 ms: pause 80, turn 0, firstWord 120, answer 31 ms; requests: 1, about 512 tokens` */
 export function describe(keystroke: Keystroke): string {
-  const { languageId, kind, reason, error, cut, milliseconds, stages, requests, promptTokens } = keystroke;
-  const why = [reason, error, cut && `cut: ${cut}`].filter(Boolean).join(', ');
+  const { languageId, kind, reason, error, cut, isBuiltin, milliseconds, stages, requests, promptTokens } = keystroke;
+  const why = [isBuiltin && 'built-in', reason, error, cut && `cut: ${cut}`].filter(Boolean).join(', ');
   const times = Object.entries(stages).map(([stage, ms]) => `${stage} ${ms}`);
   const asked = promptTokens === undefined ? '' : `; requests: ${requests}, about ${promptTokens} tokens`;
   return `${languageId}: ${kind}${why && ` (${why})`} after ${milliseconds.toFixed(0)} ms: ${times.join(', ')}${asked}`;

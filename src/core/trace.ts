@@ -4,10 +4,10 @@ import type { CutReason } from './types.ts';
 
 /**
  * What the time of one question goes to, one after the other: looking up what is `known`; waiting for an answer that others have
- * `joined`; the `pause`; `context` that was not there when it ended; the `turn` at the service, signing in included; its `firstWord`;
- * the rest of the `answer`.
+ * `joined`; the `pause`; `context` that was not there when it ended; the `builtin` engine, or the `turn` at the service, signing in
+ * included; its `firstWord`; the rest of the `answer`.
  */
-export type Stage = 'known' | 'joined' | 'pause' | 'context' | 'turn' | 'firstWord' | 'answer';
+export type Stage = 'known' | 'joined' | 'pause' | 'context' | 'builtin' | 'turn' | 'firstWord' | 'answer';
 
 /** What one question of the editor goes through, marked by the engine on the way: numbers and names, never text of a document. */
 export class Trace {
@@ -23,6 +23,8 @@ export class Trace {
   refineMs: number | undefined;
   /** The rule that ended the answer. */
   cut: CutReason | undefined;
+  /** The built-in engine is asked, and no service, or none any more. */
+  isBuiltin = false;
   /** What held requests back. */
   heldBy: ErrorKind | undefined;
 
@@ -38,9 +40,10 @@ export class Trace {
     this.#markedAt = now;
   }
 
-  /** The wait for the service is over, however far it has come. */
+  /** The wait for whoever was asked is over, however far it has come. */
   markWait(): void {
-    if (this.requests === 0) this.mark('turn');
+    if (this.isBuiltin) this.mark('builtin');
+    else if (this.requests === 0) this.mark('turn');
     else this.mark(this.stages.firstWord === undefined ? 'firstWord' : 'answer');
   }
 }

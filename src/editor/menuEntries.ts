@@ -6,6 +6,8 @@ import { remedyFor } from './remedy.ts';
 /** What the menu is made from. */
 export interface MenuFacts {
   readonly status: Status;
+  /** The built-in engine suggests because nothing has been chosen yet. */
+  readonly awaitsService: boolean;
   /** Of `starcoder.enabled`, where the cursor stands. */
   readonly enabled: Inspected;
   /** The language's name for people; undefined without an editor. */
@@ -34,10 +36,11 @@ export type MenuEntry =
 
 type Line = Exclude<MenuEntry, { heading: string }>;
 
-/** First what mends the present trouble, then where and when suggestions come, then everything to look at. */
+/** First what mends the present trouble or chooses a service, then where and when suggestions come, then everything to look at. */
 export function menuEntries(facts: MenuFacts): MenuEntry[] {
   const groups: readonly (readonly [heading: string, lines: readonly Line[]])[] = [
     [menuMessages.mend, mending(facts)],
+    [menuMessages.service, facts.awaitsService ? choosing : []],
     [menuMessages.where, where(facts)],
     [menuMessages.when, when(facts)],
     [menuMessages.more, more(facts)],
@@ -58,6 +61,12 @@ function mending({ status }: MenuFacts): Line[] {
   if (remedy.kind === 'setting') return [settingLine(menuMessages.openSetting, 'gear', remedy.setting), retry];
   return [retry];
 }
+
+/** Whoever has the keys already need not look for their fields. */
+const choosing: readonly Line[] = [
+  { icon: 'plug', label: menuMessages.chooseService, command: 'starcoder.openSettings', arguments: ['backend'] },
+  { icon: 'key', label: menuMessages.setKeys, command: 'starcoder.setCredentials' },
+];
 
 function settingLine(label: string, icon: string, setting: string): Line {
   return { icon, label, gap: setting, command: 'workbench.action.openSettings', arguments: [setting] };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SettingName } from '../config/defaults.ts';
 import { parseSettings, type SettingProblem } from '../config/parse.ts';
 import type { Settings } from '../core/types.ts';
 
@@ -28,6 +29,11 @@ export class SettingsWatcher implements vscode.Disposable {
   /** What is wrong with the window's. */
   problems(): readonly SettingProblem[] {
     return this.#read(undefined).problems;
+  }
+
+  /** The person has a value of their own for it. */
+  isSet(name: SettingName): boolean {
+    return vscode.workspace.getConfiguration('starcoder').inspect(name)?.globalValue !== undefined;
   }
 
   #read(document: vscode.TextDocument | undefined): ReturnType<typeof parseSettings> {

@@ -20,18 +20,15 @@ export class StatusBar implements vscode.Disposable {
     this.#item.show();
   }
 
-  /** `caps`: how far those are used that are set; `languageId` is of the document where the cursor stands. */
-  render(
-    status: Status,
-    settings: Settings,
-    today: DayTotals,
-    caps: readonly Gauge[],
-    languageId: string | undefined,
-  ): void {
-    const face = faceOf(status, languageId ?? '');
+  render({ status, settings, awaitsService, today, caps, languageId = '' }: StatusBarFacts): void {
+    const isBuiltin = settings.preset.protocol === 'builtin';
+    const isStandIn = status.kind === 'held' && status.standsIn;
+    const face = faceOf(status, settings, languageId);
     const tokens = compact(today.promptTokens + today.completionTokens);
-    const capTexts = caps.map((gauge) => capText(gauge, settings));
-    const usage = capTexts[0]?.short ?? localize(statusMessages.usage, today.requests, tokens);
+    const capTexts = isBuiltin ? [] : caps.map((gauge) => capText(gauge, settings));
+    const usage = isBuiltin
+      ? localize(statusMessages.free)
+      : (capTexts[0]?.short ?? localize(statusMessages.usage, today.requests, tokens));
     const details = localize(
       statusMessages.usageToday,
       today.requests,
@@ -41,12 +38,13 @@ export class StatusBar implements vscode.Disposable {
       today.accepted,
       today.acceptedCharacters.toLocaleString(vscode.env.language),
     );
-    const engine = settings.preset.protocol === 'builtin' ? localize(statusMessages.builtin) : settings.backend;
+    const engine = isBuiltin ? localize(statusMessages.builtin) : settings.backend;
     const line = localize(statusMessages.line, face.title, engine, usage);
     const title = face.stops ? `StarCoder: ${face.title}` : line;
     const sentences = [
       ...face.sentences,
-      engineOf(settings),
+      ...(isStandIn ? [] : [engineOf(settings)]),
+      ...(awaitsService ? [localize(statusMessages.chooseService)] : []),
       ...capTexts.map(({ full }) => full),
       details,
       localize(statusMessages.clickForMenu),
@@ -63,6 +61,20 @@ export class StatusBar implements vscode.Disposable {
   }
 }
 
+/** What the status bar shows. */
+export interface StatusBarFacts {
+  readonly status: Status;
+  /** Of who suggests. */
+  readonly settings: Settings;
+  /** The built-in engine suggests because nothing has been chosen yet. */
+  readonly awaitsService: boolean;
+  readonly today: DayTotals;
+  /** How far those are used that are set. */
+  readonly caps: readonly Gauge[];
+  /** Of the document where the cursor stands. */
+  readonly languageId: string | undefined;
+}
+
 interface Face {
   readonly icon: string;
   /** The state in a word or two. */
@@ -73,7 +85,7 @@ interface Face {
   readonly background?: 'warning' | 'error';
 }
 
-function faceOf(status: Status, languageId: string): Face {
+function faceOf(status: Status, settings: Settings, languageId: string): Face {
   switch (status.kind) {
     case 'ready':
       return { icon: 'sparkle', title: localize(statusMessages.ready), sentences: [] };
@@ -98,7 +110,7 @@ function faceOf(status: Status, languageId: string): Face {
     case 'snoozed':
       return { icon: 'bell-slash', stops: true, ...snoozedFace(status) };
     case 'held':
-      return heldFace(status);
+      return heldFace(status, settings);
   }
 }
 
@@ -125,12 +137,17 @@ function snoozedFace({ until }: Extract<Status, { kind: 'snoozed' }>): Pick<Face
   };
 }
 
-function heldFace({ error, until, standsIn }: Extract<Status, { kind: 'held' }>): Face {
+function heldFace({ error, until, standsIn }: Extract<Status, { kind: 'held' }>, { backend }: Settings): Face {
   const time = until !== undefined && momentOf(until);
   if (standsIn) {
     const sentences = [explain(error), localize(statusMessages.standsInMeanwhile)];
     if (time) sentences.push(localize(statusMessages.goesOnAt, time));
-    return { icon: 'sparkle', title: localize(statusMessages.standsIn, titleOf(error)), stops: true, sentences };
+    // The cap is the person's; the rest is of the service.
+    const title =
+      error.kind === 'capReached'
+        ? localize(statusMessages.standsIn, titleOf(error))
+        : localize(statusMessages.standsInFor, backend, titleOf(error));
+    return { icon: 'sparkle', title, stops: true, sentences };
   }
   return {
     icon: until === undefined ? 'warning' : 'debug-pause',

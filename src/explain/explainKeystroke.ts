@@ -1,6 +1,6 @@
 import type { Keystroke } from '../core/keystrokes.ts';
 import { errorTitles } from '../core/messages/errors.ts';
-import { whyAdvice, whyEndings, whyReasons } from '../core/messages/whyNoSuggestion.ts';
+import { whyAdvice, whyBuiltinReasons, whyEndings, whyReasons } from '../core/messages/whyNoSuggestion.ts';
 import type { DropReason, SkipReason } from '../core/types.ts';
 
 /** A string of core/messages in the person's language, its gaps filled. */
@@ -17,19 +17,23 @@ export interface Advice {
 
 /** What happened, as one sentence in the person's language. */
 export function explainKeystroke(
-  { kind, reason, error, recalled, requests, stages }: Keystroke,
+  { kind, reason, error, isBuiltin, recalled, requests, stages }: Keystroke,
   localize: Localize,
 ): string {
   const title = error ? localize(errorTitles[error]) : '';
-  if (reason) return localize(whyReasons[reason], title);
+  if (reason) return localize((isBuiltin && whyBuiltinReasons[reason]) || whyReasons[reason], title);
   if (kind === 'failed') return localize(whyEndings.failed, title);
-  if (kind === 'suggested') return localize(recalled ? whyEndings.recalled : whyEndings.shown);
+  if (kind === 'suggested') {
+    if (recalled) return localize(whyEndings.recalled);
+    return localize(isBuiltin ? whyEndings.shownBuiltin : whyEndings.shown);
+  }
   const isAsked = requests > 0 || stages.joined !== undefined;
   return localize(isAsked ? whyEndings.cancelledAsked : whyEndings.cancelledUnasked);
 }
 
 /** What can be done about it, if anything. */
-export function adviceOn({ kind, reason, requests, stages }: Keystroke): Advice | undefined {
+export function adviceOn({ kind, reason, isBuiltin, requests, stages }: Keystroke): Advice | undefined {
+  if (reason && isBuiltin && aboutModels.has(reason)) return reason === 'empty' ? lessSure : undefined;
   if (reason) return advice[reason];
   if (kind === 'failed') return goOn;
   const isTooEarly = kind === 'cancelled' && requests === 0 && stages.pause !== undefined;
@@ -44,6 +48,21 @@ const goOn: Advice = { text: whyAdvice.goOn, remedies: [{ command: 'runDoctor' }
 const otherModel: Advice = { text: whyAdvice.otherModel, remedies: [setting('model')] };
 const baseModel: Advice = { text: whyAdvice.baseModel, remedies: [setting('model')] };
 const tellSuffix: Advice = { text: whyAdvice.tellSuffix, remedies: [setting('fim')] };
+
+const lessSure: Advice = { text: whyAdvice.lessSure, remedies: [setting('builtin.precision')] };
+
+/** What is advised on these is to set a model, or what it is told; the built-in engine has none. */
+const aboutModels: ReadonlySet<SkipReason | DropReason> = new Set([
+  'empty',
+  'blank',
+  'marker',
+  'thinking',
+  'talk',
+  'echo',
+  'repeatsBelow',
+  'repeatsSuffix',
+  'breaksLine',
+] as const);
 
 const advice: Readonly<Record<SkipReason | DropReason, Advice | undefined>> = {
   disabled: { text: whyAdvice.switchOn, remedies: [setting('enabled')] },

@@ -32,7 +32,7 @@ export function writeWhyReport(
 /** Names of ours, numbers and switches; what a person may write freely is only counted, or said to be there. */
 function factsOf(settings: Settings, isEditorOff: boolean): string[] {
   const { backend, auth, fim, length, maxLines, maxTokens, maxPromptTokens, debounceMs, requestsPerSecond } = settings;
-  const { enabled, stream, lookAhead, sampling, model, endpoint, exclude, stopSequences } = settings;
+  const { enabled, stream, lookAhead, sampling, model, endpoint, exclude, stopSequences, builtin } = settings;
   const facts = {
     backend,
     auth,
@@ -49,6 +49,9 @@ function factsOf(settings: Settings, isEditorOff: boolean): string[] {
     stream,
     lookAhead,
     ...sampling,
+    'builtin.fallback': builtin.fallback,
+    'builtin.precision': builtin.precision,
+    'builtin.wholeLines': builtin.wholeLines,
     exclude: exclude.length,
     stopSequences: stopSequences.length,
     'editor.inlineSuggest.enabled': !isEditorOff,

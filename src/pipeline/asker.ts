@@ -44,7 +44,7 @@ export class Asker {
       manual: at.manual,
     };
     const estimated = countPrompt(request, estimateTokens);
-    if (trace) trace.promptTokens = Math.round(estimated);
+    if (trace && !trace.isBuiltin) trace.promptTokens = Math.round(estimated);
     const learn = ({ usage, done }: Delta) => {
       // Qianfan V1 counts words rather than tokens (spec 2.3).
       if (!usage || !done || settings.preset.protocol === 'qianfan-v1') return;
@@ -71,7 +71,7 @@ export class Asker {
       }
       if (!hasBegun && delta.text !== '') {
         hasBegun = true;
-        trace?.mark('firstWord');
+        if (!trace?.isBuiltin) trace?.mark('firstWord');
         this.#onLatency(this.#timer.now() - sentAt);
       }
       learn(delta);

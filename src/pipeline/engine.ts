@@ -55,7 +55,7 @@ export class Engine {
   async suggest(at: Snapshot, given: Settings, signal: AbortSignal, trace = this.trace()): Promise<Outcome> {
     const obstacle = this.#parts.model.obstacle(at.manual);
     const settings = this.#parts.answering?.(given, obstacle) ?? given;
-    this.#turnTo(settings);
+    this.#turnTo(settings, trace);
     this.#judge(at);
     const silence = silenceReason(at, settings);
     if (silence) return { kind: 'skipped', reason: silence };
@@ -74,7 +74,7 @@ export class Engine {
     const standIn = outcome.kind === 'failed' && this.#parts.answering?.(given, outcome.error);
     if (!standIn || isInstant(settings) || !isInstant(standIn)) return outcome;
     this.#parts.log.warn(outcome.error.message);
-    this.#turnTo(standIn);
+    this.#turnTo(standIn, trace);
     return this.#outcome(signal, () => this.#ask(at, standIn, [], signal, trace));
   }
 
@@ -120,7 +120,8 @@ export class Engine {
   }
 
   /** What somebody else has suggested is not what this one would. */
-  #turnTo(settings: Settings): void {
+  #turnTo(settings: Settings, trace: Trace): void {
+    trace.isBuiltin = isInstant(settings);
     const isOther = this.#backend !== undefined && this.#backend !== settings.backend;
     this.#backend = settings.backend;
     this.#rhythm = this.#rhythms[isInstant(settings) ? 'builtin' : 'service'];

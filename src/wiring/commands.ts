@@ -131,7 +131,12 @@ export function registerCommands(base: Base, parts: Parts): void {
     const { trigger, keys } = settings.get(activeTextEditor?.document);
     const fileIsOff = activeTextEditor !== undefined && isOffHere(activeTextEditor.document);
     const manual = trigger === 'manual';
-    await showMenu({ status: telling.status(), title: telling.title(), fileIsOff, snoozed: snooze.isOn, manual, keys });
+    await showMenu({
+      status: telling.status(),
+      awaitsService: telling.awaitsService(),
+      title: telling.title(),
+      ...{ fileIsOff, snoozed: snooze.isOn, manual, keys },
+    });
   });
   const toggling = () => import('../editor/commands/toggle.ts');
   command('starcoder.toggle', async () => (await toggling()).toggle('user'));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Status } from '../core/types.ts';
+import { builtinInPlaceOf } from '../config/presets.ts';
+import type { Settings, Status } from '../core/types.ts';
 import { offBy } from '../editor/enabledBy.ts';
 import type { StatusBar } from '../editor/statusBar.ts';
 import { statusOf } from '../editor/statusOf.ts';
@@ -18,6 +19,8 @@ type Held = Extract<Status, { kind: 'held' }>;
 /** What the person is told of the state, always worked out anew from the parts that hold it. */
 export interface Telling {
   status(): Status;
+  /** Nothing has been chosen yet, and no keys entered: the built-in engine suggests, and nothing is amiss. */
+  awaitsService(): boolean;
   /** In a word or two, as the status bar says it. */
   title(): string;
   render(): void;
@@ -34,9 +37,20 @@ export function createTelling(
   let wakeUp: NodeJS.Timeout | undefined;
   own({ dispose: () => clearTimeout(wakeUp) });
 
+  function awaitsService(): boolean {
+    const { hold } = pacing;
+    return hold?.kind === 'needsKeys' && settings.get().builtin.fallback && !settings.isSet('backend');
+  }
+
+  /** The settings of who suggests. */
+  function inUse(document?: vscode.TextDocument): Settings {
+    const given = settings.get(document);
+    return awaitsService() ? builtinInPlaceOf(given) : given;
+  }
+
   /** What the service says, and after that the person's own cap. */
   function held(): Held | undefined {
-    const current = settings.get();
+    const current = inUse();
     // It needs no service, and costs nothing.
     if (current.preset.protocol === 'builtin') return undefined;
     const { hold } = pacing;
@@ -65,9 +79,16 @@ export function createTelling(
   function render(): void {
     const now = timer.now();
     const document = vscode.window.activeTextEditor?.document;
-    const current = settings.get(document);
+    const current = inUse(document);
     const hold = held();
-    statusBar?.render(status(hold), current, journal.totals(now), account.gauges(current), document?.languageId);
+    statusBar?.render({
+      status: status(hold),
+      settings: current,
+      awaitsService: awaitsService(),
+      today: journal.totals(now),
+      caps: account.gauges(current),
+      languageId: document?.languageId,
+    });
     clearTimeout(wakeUp);
     const until = hold?.until;
     if (until !== undefined) wakeUp = setTimeout(render, Math.min(until - now, longestTimer));
@@ -78,5 +99,5 @@ export function createTelling(
     statusBar = own(new loaded.StatusBar());
     render();
   });
-  return { status: () => status(), title: () => statusBar?.title ?? '', render };
+  return { status: () => status(), awaitsService, title: () => statusBar?.title ?? '', render };
 }

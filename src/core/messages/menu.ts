@@ -6,6 +6,8 @@ export const menuMessages = {
   setKeys: 'Set keys',
   openSetting: 'Open the setting "{0}"',
   retry: 'Try again now',
+  service: 'Service',
+  chooseService: 'Choose a service',
   where: 'Where',
   turnOffForLanguage: 'Turn off for {0}',
   turnOnForLanguage: 'Turn on for {0}',

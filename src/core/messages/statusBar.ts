@@ -30,8 +30,11 @@ export const statusMessages = {
   snoozesUntil: 'Nothing is asked for while you type, until {0}.',
   goesOnAt: 'StarCoder goes on by itself at {0}.',
   builtin: 'built-in',
+  free: 'free',
   standsIn: 'built-in ({0})',
+  standsInFor: 'built-in ({0}: {1})',
   builtinSpeaks: 'The built-in engine suggests from the code at hand: free, and nothing is sent.',
+  chooseService: 'For suggestions of a model, choose a service in the menu.',
   standsInMeanwhile: 'Meanwhile the built-in engine suggests from the code at hand: free, and nothing is sent.',
   clickForMenu: 'Click for the menu.',
 } as const;

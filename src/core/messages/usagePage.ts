@@ -8,6 +8,7 @@ export const usagePage = {
   backend: 'Backend',
   allLanguages: 'All languages',
   allBackends: 'All backends',
+  builtin: 'Built-in engine',
   notRecorded: 'not recorded',
   exportCsv: 'Export CSV',
   exportJson: 'Export JSON',

@@ -34,9 +34,16 @@ export const whyReasons: Readonly<Record<SkipReason | DropReason, string>> = {
   notFitting: 'Hidden: VS Code shows no suggestion that replaces text without containing it.',
 };
 
+/** What is otherwise where the built-in engine was asked, and no model. */
+export const whyBuiltinReasons: Readonly<Partial<Record<SkipReason | DropReason, string>>> = {
+  empty: 'Nothing shown: the built-in engine was not sure enough of what comes next.',
+  nothingHere: 'Nothing shown: the built-in engine was not sure enough here a moment ago.',
+};
+
 /** The other ways in which a question ends. */
 export const whyEndings = {
   shown: 'A suggestion was handed to VS Code.',
+  shownBuiltin: 'A suggestion of the built-in engine was handed to VS Code.',
   recalled: 'A suggestion that was known already was handed to VS Code.',
   cancelledUnasked: 'Cancelled before anything was asked: you typed on, or went elsewhere.',
   cancelledAsked: 'Cancelled while the model was writing: you typed on, or went elsewhere.',
@@ -53,6 +60,7 @@ export const whyAdvice = {
   completeSelection: 'To have the selection completed, run "StarCoder: Complete Selection".',
   goOn: 'Let the doctor find the cause, or try again now.',
   shorterPause: 'If the pause is too long for you, make it shorter.',
+  lessSure: 'To see more, and more that is wrong, let it be less sure.',
   otherModel: 'If it happens often, choose another model.',
   baseModel: 'Models made for chat do this: choose one made to fill in code.',
   markerFamily: 'If it happens often, tell how your model fills in between two texts.',
@@ -67,6 +75,7 @@ export const whyStages: Readonly<Record<Stage | 'refine', string>> = {
   joined: 'answer on its way',
   pause: 'pause',
   context: 'context',
+  builtin: 'built-in engine',
   turn: 'turn and sign-in',
   firstWord: 'first word',
   answer: 'rest of the answer',

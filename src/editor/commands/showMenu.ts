@@ -4,7 +4,7 @@ import { clockTime, localize } from '../localize.ts';
 import { type MenuEntry, type MenuFacts, menuEntries } from '../menuEntries.ts';
 
 /** What the extension knows; the rest is read here. */
-export type MenuPorts = Pick<MenuFacts, 'status' | 'fileIsOff' | 'snoozed' | 'manual' | 'keys'> & {
+export type MenuPorts = Pick<MenuFacts, 'status' | 'awaitsService' | 'fileIsOff' | 'snoozed' | 'manual' | 'keys'> & {
   /** The state in a word or two, as the status bar says it. */
   readonly title: string;
 };

@@ -7,7 +7,7 @@ import { fill, joinHost } from '../host.ts';
 import { Charts } from './charts.ts';
 import { Chooser } from './chooser.ts';
 import { type FromPage, groupings, type ToPage, type View } from './protocol.ts';
-import { formats, usagePage, usagePeriods } from './strings.ts';
+import { formats, nameOf, usagePage, usagePeriods } from './strings.ts';
 import { groupingNames, tableOf } from './table.ts';
 import { tilesOf } from './tiles.ts';
 
@@ -125,7 +125,7 @@ function receive(message: ToPage): void {
   for (const part of [tiles, charts.root, details, notes]) part.hidden = !hasRows;
   main.hidden = false;
   if (isEmpty) ask(false);
-  const named = (names: readonly string[]) => names.map((name) => [name, name || usagePage.notRecorded] as const);
+  const named = (names: readonly string[]) => names.map((name) => [name, nameOf(name)] as const);
   period.show(
     periods.map((name) => [name, usagePeriods[name]]),
     view.period,

@@ -2,7 +2,7 @@ import type { Figures, Report, Row } from '../../usage/report.ts';
 import { element } from '../element.ts';
 import { about } from './formats.ts';
 import type { Grouping } from './protocol.ts';
-import { formats, usagePage } from './strings.ts';
+import { formats, nameOf, usagePage } from './strings.ts';
 
 export const groupingNames: Readonly<Record<Grouping, string>> = {
   day: usagePage.day,
@@ -18,7 +18,12 @@ export function tableOf(report: Report, grouping: Grouping, currency: string): H
   );
   const cells = (figures: Figures) => columns.map(([, format]) => element('td', {}, format(figures)));
   const rows = rowsOf(report, grouping).map((row) =>
-    element('tr', {}, element('th', { scope: 'row' }, nameOf(row, grouping)), ...cells(row)),
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, grouping === 'day' ? formats.day(row.name) : nameOf(row.name)),
+      ...cells(row),
+    ),
   );
   const total = element('tr', {}, element('th', { scope: 'row' }, usagePage.total), ...cells(report.totals));
   return element(
@@ -34,10 +39,6 @@ export function tableOf(report: Report, grouping: Grouping, currency: string): H
 function rowsOf({ byDay, byLanguage, byBackend }: Report, grouping: Grouping): readonly Row[] {
   const days = byDay.filter(({ requests, offered, acceptedCharacters }) => requests + offered + acceptedCharacters > 0);
   return { day: days.reverse(), language: byLanguage, backend: byBackend }[grouping];
-}
-
-function nameOf({ name }: Row, grouping: Grouping): string {
-  return grouping === 'day' ? formats.day(name) : name || usagePage.notRecorded;
 }
 
 function columnsFor(currency: string): readonly (readonly [name: string, format: (figures: Figures) => string])[] {

@@ -4,6 +4,7 @@ import { type MenuFacts, menuEntries } from '../../../src/editor/menuEntries.ts'
 
 const facts: MenuFacts = {
   status: { kind: 'ready' },
+  awaitsService: false,
   enabled: { defaultValue: true },
   language: 'Python',
   fileIsOff: false,
@@ -67,6 +68,19 @@ describe('the menu', () => {
     assert.deepEqual(first('endpointUnknown'), ['workbench.action.openSettings', 'starcoder.resume']);
     assert.deepEqual(first('offline').slice(0, 1), ['starcoder.resume']);
     assert.equal(shown({ status: { kind: 'off', by: 'editor' } })[1], 'Let VS Code show suggestions');
+  });
+
+  it('leads to a service where none has been chosen yet, as to nothing that is to be mended', () => {
+    assert.deepEqual(shown({ awaitsService: true }).slice(0, 4), [
+      '# Service',
+      'Choose a service',
+      'Set keys',
+      '# Where',
+    ]);
+    assert.deepEqual(commands({ awaitsService: true }).slice(0, 2), [
+      'starcoder.openSettings',
+      'starcoder.setCredentials',
+    ]);
   });
 
   it('has no lines for what is not there: an editor, a workspace, a command', () => {

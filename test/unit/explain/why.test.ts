@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError, fillIn } from '../../../src/core/errors.ts';
 import { describe as describeKeystroke, type Keystroke, Keystrokes } from '../../../src/core/keystrokes.ts';
-import { whyReasons } from '../../../src/core/messages/whyNoSuggestion.ts';
+import { whyBuiltinReasons, whyReasons } from '../../../src/core/messages/whyNoSuggestion.ts';
 import { Trace } from '../../../src/core/trace.ts';
 import type { DropReason, Outcome, SkipReason, Snapshot } from '../../../src/core/types.ts';
 import { adviceOn, explainKeystroke, type Localize } from '../../../src/explain/explainKeystroke.ts';
@@ -35,6 +35,7 @@ function keystroke(more: Partial<Keystroke>): Keystroke {
     requests: 0,
     promptTokens: undefined,
     cut: undefined,
+    isBuiltin: false,
     ...more,
   };
 }
@@ -43,7 +44,11 @@ const reasons = Object.keys(whyReasons) as (SkipReason | DropReason)[];
 /** Every way in which a question ends. */
 const endings: readonly Keystroke[] = [
   ...reasons.map((reason) => keystroke({ kind: 'dropped', reason, error: 'offline' })),
+  ...(Object.keys(whyBuiltinReasons) as (SkipReason | DropReason)[]).map((reason) =>
+    keystroke({ kind: 'dropped', reason, isBuiltin: true }),
+  ),
   keystroke({ kind: 'suggested', characters: 12 }),
+  keystroke({ kind: 'suggested', characters: 12, isBuiltin: true }),
   keystroke({ kind: 'suggested', characters: 12, recalled: true }),
   keystroke({ kind: 'cancelled', stages: { pause: 20 } }),
   keystroke({ kind: 'cancelled', stages: { joined: 20 } }),
@@ -83,6 +88,22 @@ describe('why no suggestion', () => {
     assert.equal(advice?.trim(), 'Switch suggestions on, for example for this language alone.');
     assert.equal(link, 'Open "starcoder.enabled"');
     assert.match(html, /href="command:workbench\.action\.openSettings\?%5B%22starcoder\.enabled%22%5D"/);
+  });
+
+  it('does not speak of a model, of requests or of tokens where the built-in engine was asked', () => {
+    const silent = keystroke({ kind: 'dropped', reason: 'empty', isBuiltin: true, stages: { known: 0, builtin: 2 } });
+    const lines = read(page([silent]));
+    assert.equal(
+      lines[2],
+      'The last time, 0 s ago: Nothing shown: the built-in engine was not sure enough of what comes next.',
+    );
+    assert.ok(lines.includes('Open "starcoder.builtin.precision"'));
+    assert.ok(lines.includes('1 ms in all · built-in engine 2 ms'));
+    assert.match(describeKeystroke(silent), /^python: dropped \(built-in, empty\) after 1 ms: known 0, builtin 2$/);
+    for (const reason of reasons) {
+      const remedies = adviceOn(keystroke({ kind: 'dropped', reason, isBuiltin: true }))?.remedies ?? [];
+      assert.doesNotMatch(JSON.stringify(remedies), /starcoder\.(?:model|fim)/, reason);
+    }
   });
 
   it('counts the reasons, the most frequent first, and lists the keystrokes, the newest first, with their times', () => {

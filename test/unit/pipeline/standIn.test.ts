@@ -3,7 +3,7 @@ import { parseSettings } from '../../../src/config/parse.ts';
 import { builtinInPlaceOf } from '../../../src/config/presets.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { PacedModel } from '../../../src/core/ports.ts';
-import type { Outcome, Snapshot } from '../../../src/core/types.ts';
+import type { Delta, Outcome, Snapshot } from '../../../src/core/types.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
@@ -14,6 +14,11 @@ const never = new AbortController().signal;
 function at(prefix: string, manual = false): Snapshot {
   const document = 'file:///shop.ts';
   return { document, path: 'shop.ts', languageId: 'typescript', indentUnit: '  ', prefix, suffix: '', manual };
+}
+
+/** Nothing goes out for it. */
+async function* unsent(stream: AsyncIterable<Delta>): AsyncGenerator<Delta> {
+  for await (const delta of stream) if (!delta.sent) yield delta;
 }
 
 describe('an engine that stands in', () => {
@@ -30,7 +35,9 @@ describe('an engine that stands in', () => {
     const model: PacedModel = {
       obstacle: () => service.obstacle(),
       complete: (request, given, signal) =>
-        (given.backend === 'builtin' ? builtin : service).complete(request, given, signal),
+        given.backend === 'builtin'
+          ? unsent(builtin.complete(request, given, signal))
+          : service.complete(request, given, signal),
     };
     const context = {
       gather: async () => {
@@ -73,6 +80,28 @@ describe('an engine that stands in', () => {
     assert.equal(await look('a = '), 'builtin by builtin');
     assert.equal(await look('b = ', true), 'builtin by builtin');
     assert.equal(service.requests.length, 2);
+  });
+
+  it('tells what of a question was asked of whom', async () => {
+    const traced = async (prefix: string) => {
+      const trace = engine.trace();
+      const outcome = engine.suggest(at(prefix), settings, never, trace);
+      await timer.advance(2000);
+      await outcome;
+      return trace;
+    };
+    const ofService = await traced('a = ');
+    assert.deepEqual([ofService.isBuiltin, ofService.requests, ofService.promptTokens !== undefined], [false, 1, true]);
+    service.blockedBy = new CompletionError('offline');
+    const ofBuiltin = await traced('b = ');
+    assert.deepEqual([ofBuiltin.isBuiltin, ofBuiltin.requests, ofBuiltin.promptTokens], [true, 0, undefined]);
+    assert.deepEqual(Object.keys(ofBuiltin.stages), ['known', 'builtin']);
+    service = new ScriptedModel(() => {
+      throw new CompletionError('offline');
+    });
+    const ofBoth = await traced('c = ');
+    assert.deepEqual([ofBoth.isBuiltin, ofBoth.promptTokens !== undefined], [true, true]);
+    assert.equal(Object.keys(ofBoth.stages).at(-1), 'builtin');
   });
 
   it('does not speak for the other: what one has suggested is not shown as what the other would', async () => {
