@@ -1,7 +1,18 @@
 import { basename } from 'node:path';
 import { Copy, Rates, Trigram } from './builtinBaselines.ts';
 import { measureLoad } from './builtinLoad.ts';
-import { type Choose, mean, partly, plainly, type Score, score, thresholdFor, wholly } from './builtinScore.ts';
+import {
+  type Choose,
+  deafly,
+  mean,
+  partly,
+  plainly,
+  type Score,
+  score,
+  spreadOf,
+  thresholdFor,
+  wholly,
+} from './builtinScore.ts';
 import { engineModel, filesToType, type Line, type Model, typeProject } from './builtinTyping.ts';
 import { type Project, readCorpus, readProject } from './corpus.ts';
 import { percentile } from './percentile.ts';
@@ -50,6 +61,7 @@ export async function benchBuiltin({ project }: { readonly project?: string | un
   const rows = {
     'partial 60 %': partial(warm, partial60),
     'partial 70 %': partial(warm, partial70),
+    'partial 70 %, deaf to outcomes': judged(warm, deafly, false, partial70),
     'partial 80 %': partial(warm, partial80),
     'whole 60 %': judged(warm, wholly, true, partial60),
     'cold, partial 60 %': partial(cold, partial60),
@@ -72,6 +84,7 @@ export async function benchBuiltin({ project }: { readonly project?: string | un
       partialPrecision80: rows['partial 80 %'].precision * 100,
       partialWrong70: rows['partial 70 %'].wrong,
       partialWrong80: rows['partial 80 %'].wrong,
+      partialSpread70: rows['partial 70 %'].spread * 100,
       wholeSaved60: rows['whole 60 %'].saved * 100,
       coldSaved60: rows['cold, partial 60 %'].saved * 100,
       copySaved60: rows['copy, partial 60 %'].saved * 100,
@@ -92,19 +105,23 @@ function typeAll(projects: readonly Project[], create: () => Model, cold = false
   return projects.map((project) => typeProject(project, create(), { cold }));
 }
 
-function judged(
-  { tune, report }: Both,
-  choose: (threshold: number) => Choose,
-  isWhole: boolean,
-  goal: Goal,
-): Score & { readonly threshold: number; readonly savedTune: number } {
-  const reach = (typed: Typed, threshold: number) =>
-    mean(typed.map((lines) => score(lines, choose(threshold), isWhole)));
+interface Judged extends Score {
+  readonly threshold: number;
+  readonly savedTune: number;
+  /** How far apart the precision of the projects is: its standard deviation. */
+  readonly spread: number;
+}
+
+function judged({ tune, report }: Both, choose: (threshold: number) => Choose, isWhole: boolean, goal: Goal): Judged {
+  const scores = (typed: Typed, threshold: number) => typed.map((lines) => score(lines, choose(threshold), isWhole));
+  const reach = (typed: Typed, threshold: number) => mean(scores(typed, threshold));
   const threshold = thresholdFor((at) => {
     const { precision, wrong } = reach(tune, at);
     return precision >= goal.precision && wrong <= (goal.wrong ?? Number.POSITIVE_INFINITY);
   });
-  return { threshold, savedTune: reach(tune, threshold).saved, ...reach(report, threshold) };
+  const each = scores(report, threshold);
+  const savedTune = reach(tune, threshold).saved;
+  return { threshold, savedTune, ...mean(each), spread: spreadOf(each.map(({ precision }) => precision)) };
 }
 
 /** How often a match of each length is right in the tuning projects. */

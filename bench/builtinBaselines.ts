@@ -69,7 +69,7 @@ abstract class Baseline implements Model {
       confidence *= found.sure;
       if (confidence < 0.02) break;
       const id = idOf(found.token);
-      if (isLineEnd(id)) return { paths: [{ text, ends, whole: text === '' ? 0 : confidence }], situation: 0 };
+      if (isLineEnd(id)) return { paths: [{ text, ends, whole: text === '' ? 0 : confidence }] };
       const own = this.vocabulary.textOf(id);
       const isFirst = step === 0;
       text +=
@@ -81,7 +81,7 @@ abstract class Baseline implements Model {
       if (text !== '') ends.push({ length: text.length, confidence });
       tokens.push(found.token);
     }
-    return { paths: [{ text, ends, whole: 0 }], situation: 0 };
+    return { paths: [{ text, ends, whole: 0 }] };
   }
 
   #readAbove(text: string, language: Language): readonly number[] {

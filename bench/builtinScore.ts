@@ -41,10 +41,10 @@ export function score(lines: readonly Line[], choose: Choose, isWhole: boolean):
       const before = text.slice(0, at);
       const rest = text.slice(at);
       if (standing && !standing.leadsTo.startsWith(before)) {
-        experience.learn(standing.confidence, standing.situation, false);
+        experience.learn(standing.confidence, false);
         standing = undefined;
       }
-      const proposal = proposals[at] ?? { paths: [], situation: 0 };
+      const proposal = proposals[at] ?? { paths: [] };
       const choice = choose(proposal, experience);
       asked += 1;
       if (!choice) {
@@ -61,7 +61,7 @@ export function score(lines: readonly Line[], choose: Choose, isWhole: boolean):
         if (rest.startsWith(choice.text.slice(0, firstLength(proposal, choice.text)))) firstRight += 1;
       }
       if (isRight) {
-        experience.learn(choice.confidence, choice.situation, true);
+        experience.learn(choice.confidence, true);
         standing = undefined;
         saved += choice.text.length - 1;
         at += choice.text.length;
@@ -85,13 +85,17 @@ export function partly(precision: number): Choose {
   return (proposal, experience) => choosePart(proposal, precision, experience);
 }
 
+/** Without experience. */
+export function deafly(precision: number): Choose {
+  return (proposal) => choosePart(proposal, precision);
+}
+
 /** The longest beginning that is as sure as the threshold. */
 export function plainly(threshold: number): Choose {
-  return ({ paths: [path], situation }) => {
+  return ({ paths: [path] }) => {
     let best: Choice | undefined;
     for (const { length, confidence } of path?.ends ?? [])
-      if (confidence >= threshold && length > 1)
-        best = { text: path?.text.slice(0, length) ?? '', confidence, situation };
+      if (confidence >= threshold && length > 1) best = { text: path?.text.slice(0, length) ?? '', confidence };
     return best;
   };
 }
@@ -110,6 +114,12 @@ export function mean(scores: readonly Score[]): Score {
     coverage: of('coverage'),
     wrong: of('wrong'),
   };
+}
+
+/** The standard deviation. */
+export function spreadOf(values: readonly number[]): number {
+  const average = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - average) ** 2, 0) / values.length);
 }
 
 /** The lowest threshold, to the thousandth, from which on a goal is reached. */

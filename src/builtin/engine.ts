@@ -52,8 +52,6 @@ export interface Path {
 export interface Proposal {
   /** The ways on from the cursor, the likeliest first token first. */
   readonly paths: readonly Path[];
-  /** Where the cursor stands, for `Experience`: 0 on an empty line, 1 in or right behind a token that may go on, 2 elsewhere. */
-  readonly situation: number;
 }
 
 /** Told about every candidate that was weighed, to learn the weights from. */
@@ -197,9 +195,9 @@ export class BuiltinEngine {
     return choose(this.propose(question), precision, this.#experienceIn(question.languageId));
   }
 
-  /** What became of a suggestion that was shown: accepted, or dismissed or typed over. */
-  learnOutcome(languageId: string, { confidence, situation }: Choice, isAccepted: boolean): void {
-    this.#experienceIn(languageId).learn(confidence, situation, isAccepted);
+  /** A suggestion that was shown came true, or did not. */
+  learnOutcome(languageId: string, { confidence }: Choice, cameTrue: boolean): void {
+    this.#experienceIn(languageId).learn(confidence, cameTrue);
   }
 
   /** What might come next, as far as anything is known. */
@@ -207,15 +205,14 @@ export class BuiltinEngine {
     const { prefix, suffix, languageId, language } = question;
     const family = this.#familyOf(languageId);
     const lineStart = prefix.lastIndexOf('\n') + 1;
-    if (prefix.length - lineStart > longestLine) return { paths: [], situation: 0 };
+    if (prefix.length - lineStart > longestLine) return { paths: [] };
     const above = this.#above.read(prefix.slice(0, lineStart), family, language);
     this.#weighSegments(question);
     const line = this.#readLine(prefix.slice(lineStart), above);
     const paths = this.#generate(line, family, witness);
     this.#predictor.release();
     for (const id of line.used) this.#vocabulary.release(id);
-    const situation = line.blank < 0 ? 0 : line.typed.length > 0 ? 1 : 2;
-    return { paths: fitSuffix(paths, prefix.slice(lineStart), suffix), situation };
+    return { paths: fitSuffix(paths, prefix.slice(lineStart), suffix) };
   }
 
   #experienceIn(languageId: string): Experience {

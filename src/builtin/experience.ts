@@ -1,5 +1,3 @@
-/** How a suggestion is met where: on an empty line, inside a token, behind one. */
-const situations = 3;
 /** How much one outcome counts. */
 const rate = 0.03;
 /** In logits: whoever takes everything, or nothing, gets no more than this. */
@@ -11,19 +9,18 @@ const most = 1.5;
  * project.
  */
 export class Experience {
-  readonly #biases = new Float64Array(situations);
+  #bias = 0;
 
   /** A confidence as experience corrects it. */
-  correct(confidence: number, situation: number): number {
-    const bias = this.#biases[situation] ?? 0;
-    if (bias === 0) return confidence;
-    const odds = (confidence / Math.max(1e-9, 1 - confidence)) * Math.exp(bias);
+  correct(confidence: number): number {
+    if (this.#bias === 0) return confidence;
+    const odds = (confidence / Math.max(1e-9, 1 - confidence)) * Math.exp(this.#bias);
     return odds / (1 + odds);
   }
 
-  /** A suggestion shown with this corrected confidence was accepted, or was dismissed or typed over. */
-  learn(confidence: number, situation: number, wasRight: boolean): void {
-    const bias = (this.#biases[situation] ?? 0) + rate * ((wasRight ? 1 : 0) - confidence);
-    this.#biases[situation] = Math.min(most, Math.max(-most, bias));
+  /** A suggestion shown with this corrected confidence came true, or did not. */
+  learn(confidence: number, cameTrue: boolean): void {
+    const bias = this.#bias + rate * ((cameTrue ? 1 : 0) - confidence);
+    this.#bias = Math.min(most, Math.max(-most, bias));
   }
 }

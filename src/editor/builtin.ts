@@ -1,13 +1,12 @@
 import type * as vscode from 'vscode';
 import { BuiltinEngine } from '../builtin/engine.ts';
-import { builtinModel } from '../builtin/model.ts';
+import { type BuiltinModel, builtinModel } from '../builtin/model.ts';
 import { familyOf } from '../context/languageFamily.ts';
-import type { CompletionModel } from '../core/ports.ts';
 import { Learner, type LearnerPorts } from './learning/learner.ts';
 
 /** The built-in engine of this window, and what feeds it. */
 export class Builtin implements vscode.Disposable {
-  readonly model: CompletionModel;
+  readonly model: BuiltinModel;
   readonly #learner: Learner;
 
   constructor(ports: Omit<LearnerPorts, 'engine'>) {

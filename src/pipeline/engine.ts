@@ -2,13 +2,12 @@ import { abortError, CompletionError, isAbort } from '../core/errors.ts';
 import type { ContextSource, Logger, PacedModel, Timer } from '../core/ports.ts';
 import { Trace } from '../core/trace.ts';
 import type { ContextPiece, Outcome, Settings, Snapshot, Suggestion } from '../core/types.ts';
-import type { Answer, Result } from './answer.ts';
-import { Asker } from './asker.ts';
+import type { Result } from './answer.ts';
 import { elsewise } from './elsewise.ts';
-import { Inflight } from './inflight.ts';
 import { distinct, Known } from './known.ts';
-import { Offer } from './offer.ts';
+import { Offered, type OnVerdict } from './offered.ts';
 import type { PromptBudget } from './promptBudget.ts';
+import { Requests } from './requests.ts';
 import { Rhythm } from './rhythm.ts';
 import { silenceReason, skipReason } from './skipReason.ts';
 
@@ -18,6 +17,7 @@ export interface EngineParts {
   readonly context: ContextSource;
   /** The settings of whoever answers while `obstacle` keeps the service from it: the given ones, or those of a stand-in that needs no pause. */
   readonly answering?: (settings: Settings, obstacle: CompletionError | undefined) => Settings;
+  readonly onVerdict?: OnVerdict;
   readonly log: Pick<Logger, 'warn'>;
 }
 
@@ -31,24 +31,23 @@ const gatheringTime = 30;
 export class Engine {
   readonly #parts: EngineParts;
   readonly #known: Known;
-  readonly #inflight: Inflight;
-  readonly #asker: Asker;
+  readonly #requests: Requests;
+  readonly #offered: Offered;
   readonly #rhythms = { service: new Rhythm(), builtin: new Rhythm() };
   #rhythm = this.#rhythms.service;
   #backend: string | undefined;
-  /** What was offered last. */
-  #offer: Offer | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#known = new Known(parts.timer);
-    this.#inflight = new Inflight(parts.timer);
-    this.#asker = new Asker(parts.model, parts.timer, (ms) => this.#rhythm.answered(ms));
+    const onLatency = (ms: number) => this.#rhythm.answered(ms);
+    this.#requests = new Requests({ model: parts.model, timer: parts.timer, known: this.#known, onLatency });
+    this.#offered = new Offered({ known: this.#known, rhythm: () => this.#rhythm, onVerdict: parts.onVerdict });
   }
 
   /** How much of the prompt budget the service takes; for whoever else asks it. */
   get budget(): PromptBudget {
-    return this.#asker.budget;
+    return this.#requests.budget;
   }
 
   /** One question of the editor. What goes wrong with the service is an outcome, too. `trace` hears what the time goes to. */
@@ -56,17 +55,17 @@ export class Engine {
     const obstacle = this.#parts.model.obstacle(at.manual);
     const settings = this.#parts.answering?.(given, obstacle) ?? given;
     this.#turnTo(settings, trace);
-    this.#judge(at);
+    this.#offered.typed(at);
     const silence = silenceReason(at, settings);
     if (silence) return { kind: 'skipped', reason: silence };
     const { suggestions: known, reason } = this.#known.find(at, settings);
     trace.mark('known');
     const skipped = skipReason(at, settings);
     if (skipped === 'manualOnly') return this.#goOn(at, settings, known, signal, trace);
-    if (known.length > 0 && !at.manual) return this.#offered(at, known, true);
+    if (known.length > 0 && !at.manual) return this.#offer(at, known, true);
     const skip = skipped ?? (obstacle && !isInstant(settings) ? 'paused' : reason);
     if (skip === 'paused') trace.heldBy = obstacle?.kind;
-    if (skip) return known.length > 0 ? this.#offered(at, known, true) : { kind: 'skipped', reason: skip };
+    if (skip) return known.length > 0 ? this.#offer(at, known, true) : { kind: 'skipped', reason: skip };
     const outcome = await this.#outcome(signal, async () => {
       const joined = at.manual ? undefined : await this.#join(at, settings, signal, trace);
       return joined ?? (await this.#ask(at, settings, known, signal, trace));
@@ -95,28 +94,23 @@ export class Engine {
 
   /** The cursor has moved, by typing or otherwise. `read` is called only if something on the wire depends on it. */
   moved(read: () => Snapshot): void {
-    if (!this.#inflight.isEmpty && this.#inflight.moved(read())) this.#rhythm.disagreed();
+    if (this.#requests.moved(read)) this.#rhythm.disagreed();
   }
 
   /** What is shown was taken. */
   accepted(): void {
-    if (this.#offer?.isOpen) this.#rhythm.agreed();
-    if (this.#offer) this.#known.taken(this.#offer.at, this.#offer.suggestions);
-    this.#offer = undefined;
+    this.#offered.accepted();
   }
 
   /** The person said no to what is shown at this place. */
   dismissed(at: Snapshot): void {
-    if (!this.#offer?.isBefore(at)) return;
-    this.#known.dismissed(this.#offer.at, this.#offer.suggestions);
-    this.#rhythm.dismissed();
-    this.#offer = undefined;
+    this.#offered.dismissed(at);
   }
 
   /** Keys or settings changed: what the old ones gave is forgotten. */
   reset(): void {
     this.#forget();
-    this.#asker.budget.reset();
+    this.#requests.budget.reset();
   }
 
   /** What somebody else has suggested is not what this one would. */
@@ -130,8 +124,8 @@ export class Engine {
 
   #forget(): void {
     this.#known.forget();
-    this.#inflight.closeAll();
-    this.#offer = undefined;
+    this.#requests.closeAll();
+    this.#offered.forget();
   }
 
   async #outcome(signal: AbortSignal, ask: () => Promise<Outcome>): Promise<Outcome> {
@@ -140,7 +134,7 @@ export class Engine {
     } catch (error) {
       if (signal.aborted || isAbort(error)) return { kind: 'cancelled' };
       if (!(error instanceof CompletionError)) throw error;
-      this.#asker.budget.failed(error);
+      this.#requests.budget.failed(error);
       return { kind: 'failed', error };
     }
   }
@@ -153,31 +147,18 @@ export class Engine {
     signal: AbortSignal,
     trace: Trace,
   ): Promise<Outcome> {
-    const offered = known.filter((suggestion) => this.#offer?.holds(at, suggestion));
+    const offered = known.filter((suggestion) => this.#offered.holds(at, suggestion));
     return this.#outcome(signal, async () => {
-      if (offered.length > 0) return this.#offered(at, offered, true);
+      if (offered.length > 0) return this.#offer(at, offered, true);
       return (await this.#join(at, settings, signal, trace)) ?? { kind: 'skipped', reason: 'manualOnly' };
     });
   }
 
-  /** Learns from what was typed whether the last offer was wanted. */
-  #judge(at: Snapshot): void {
-    const isWanted = this.#offer?.judge(at);
-    if (isWanted === true) this.#rhythm.agreed();
-    if (isWanted === false) this.#rhythm.disagreed();
-  }
-
-  /** Waits for an answer that is on its way, if it may be what is typed here. */
+  /** What an answer gives that is on its way, if it may be what is typed here. */
   async #join(at: Snapshot, settings: Settings, signal: AbortSignal, trace: Trace): Promise<Outcome | undefined> {
-    const found = this.#inflight.find(at);
-    if (!found) return undefined;
-    try {
-      if (!(await this.#wait(found.answer, found.typed, signal, trace))) return undefined;
-    } finally {
-      trace.mark('joined');
-    }
+    if (!(await this.#requests.join(at, signal, trace))) return undefined;
     const { suggestions } = this.#known.find(at, settings);
-    return suggestions.length > 0 ? this.#offered(at, suggestions, false) : undefined;
+    return suggestions.length > 0 ? this.#offer(at, suggestions, false) : undefined;
   }
 
   async #ask(
@@ -192,13 +173,13 @@ export class Engine {
     const wanted = known.length > 0 ? elsewise(settings) : settings;
     let result: Result | undefined;
     try {
-      result = await this.#wait(this.#request(at, wanted, pieces, trace), '', signal, trace);
+      result = await this.#requests.ask(at, wanted, pieces, signal, trace);
     } catch (error) {
       if (!(error instanceof CompletionError) || error.kind !== 'promptTooLong') throw error;
       // Half as much may be what the service takes; nothing is lost, so only the log says so.
       this.#parts.log.warn(error.message);
-      this.#asker.budget.failed(error);
-      result = await this.#wait(this.#request(at, wanted, pieces, trace), '', signal, trace);
+      this.#requests.budget.failed(error);
+      result = await this.#requests.ask(at, wanted, pieces, signal, trace);
     } finally {
       trace.markWait();
     }
@@ -208,8 +189,8 @@ export class Engine {
       : result?.kind === 'dropped'
         ? result.reason
         : 'empty';
-    if (suggestion && !reason) return this.#offered(at, distinct([...known, suggestion]), false);
-    return known.length > 0 ? this.#offered(at, known, true) : { kind: 'dropped', reason: reason ?? 'empty' };
+    if (suggestion && !reason) return this.#offer(at, distinct([...known, suggestion]), false);
+    return known.length > 0 ? this.#offer(at, known, true) : { kind: 'dropped', reason: reason ?? 'empty' };
   }
 
   /** What helps is looked for while the last part of the pause goes by: most pauses end before it, because a key is pressed. */
@@ -236,54 +217,11 @@ export class Engine {
     return pieces;
   }
 
-  /** Without a `trace`, it is asked for ahead. */
-  #request(at: Snapshot, settings: Settings, pieces: readonly ContextPiece[], trace?: Trace): Answer {
-    const answer = this.#asker.ask(at, settings, pieces, trace);
-    // Before whoever waits for it goes on.
-    void answer.done.then(
-      (result) => {
-        this.#known.learn(at, result, answer);
-        if (result.kind === 'shown' && settings.lookAhead && trace)
-          this.#lookAhead(at, result.suggestion, settings, pieces);
-      },
-      () => {},
-    );
-    this.#inflight.add(answer, !trace || at.isAhead === true);
-    return answer;
-  }
-
-  /** Asks for what will be wanted next if the person accepts. */
-  #lookAhead(
-    at: Snapshot,
-    { text, replaceSuffixChars }: Suggestion,
-    settings: Settings,
-    pieces: readonly ContextPiece[],
-  ): void {
-    const next = { ...at, manual: false, prefix: at.prefix + text, suffix: at.suffix.slice(replaceSuffixChars) };
-    const { suggestions, reason } = this.#known.find(next, settings);
-    const skip = reason ?? skipReason(next, settings);
-    const isSuperfluous = suggestions.length > 0 || skip || this.#parts.model.obstacle(false);
-    // At once, with what was found for this place: while more is looked for, the person may have gone elsewhere.
-    if (!isSuperfluous) this.#request(next, settings, pieces);
-  }
-
-  /** The answer's result, unless what was `typed` is something else. Who leaves lets it be closed. */
-  async #wait(answer: Answer, typed: string, signal: AbortSignal, trace: Trace): Promise<Result | undefined> {
-    try {
-      const result = await answer.result(typed, signal);
-      if (result?.kind === 'shown') trace.cut = result.cut;
-      trace.refineMs = answer.refineMs;
-      return result;
-    } finally {
-      void this.#inflight.left(answer);
-    }
-  }
-
-  #offered(at: Snapshot, suggestions: readonly Suggestion[], recalled: boolean): Outcome {
+  #offer(at: Snapshot, suggestions: readonly Suggestion[], recalled: boolean): Outcome {
     const [suggestion, ...others] = suggestions;
     if (!suggestion) throw new Error('nothing to offer');
     this.#rhythm.served();
-    if (!this.#offer?.holds(at, suggestion) || others.length > 0) this.#offer = new Offer(at, suggestions);
+    this.#offered.offer(at, suggestions);
     return { kind: 'suggested', suggestion, others, recalled, backend: this.#backend ?? '' };
   }
 }

@@ -9,6 +9,7 @@ export class Offer {
   readonly at: Snapshot;
   readonly suggestions: readonly Suggestion[];
   #isJudged = false;
+  #isSettled = false;
 
   constructor(at: Snapshot, suggestions: readonly Suggestion[]) {
     this.at = at;
@@ -29,10 +30,19 @@ export class Offer {
   judge(at: Snapshot): boolean | undefined {
     const typed = typedSince(this.at, at);
     if (!typed || this.#isJudged) return undefined;
-    const isWanted = this.suggestions.some(({ text }) => text.startsWith(typed));
+    const isWanted = this.suggestions.some(({ text }) => text.startsWith(typed) || typed.startsWith(text));
     if (isWanted && typed.length < agreement) return undefined;
     this.#isJudged = true;
     return isWanted;
+  }
+
+  /** Whether all of the first came true by what was typed since, the first time that it is clear; undefined otherwise. */
+  settle(at: Snapshot): boolean | undefined {
+    const typed = typedSince(this.at, at);
+    const text = this.suggestions[0]?.text ?? '';
+    if (!typed || this.#isSettled || (text.startsWith(typed) && text !== typed)) return undefined;
+    this.#isSettled = true;
+    return typed.startsWith(text);
   }
 
   /** The suggestion is one of these, or what is left of one after typing. */

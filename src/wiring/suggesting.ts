@@ -59,6 +59,7 @@ export function createSuggesting(base: Base, service: PacedModel, isSnoozed: () 
     timer,
     context: gatherer,
     answering: (current, obstacle) => (obstacle && current.builtin.fallback ? builtinInPlaceOf(current) : current),
+    onVerdict: (...verdict) => void builtin.then(({ model: learner }) => learner.learn(...verdict)),
     log,
   });
   own({ dispose: () => engine.reset() });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { BuiltinEngine } from '../../../src/builtin/engine.ts';
-import { builtinModel } from '../../../src/builtin/model.ts';
+import { type BuiltinModel, builtinModel } from '../../../src/builtin/model.ts';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { languageOf } from '../../../src/prompt/languages.ts';
 
@@ -9,20 +9,20 @@ const text = Array.from(
   (_, index) => `const value${index} = readSetting('name${index}', defaults);`,
 ).join('\n');
 
-async function complete(prompt: string, given: Record<string, unknown> = {}): Promise<string> {
+function learnt(): BuiltinModel {
   const engine = new BuiltinEngine();
   const language = languageOf('typescript', '');
   for (const _ of engine.learn({ path: 'file:///a.ts', languageId: 'typescript', language, text, isOpen: true }));
+  return builtinModel(engine, languageOf, (id) => id);
+}
+
+async function complete(prompt: string, given: Record<string, unknown> = {}, model = learnt()): Promise<string> {
   const values: Record<string, unknown> = { backend: 'builtin', ...given };
   const { settings } = parseSettings((name) => values[name]);
   const request = { document: 'file:///b.ts', languageId: 'typescript', prompt, suffix: '', stop: [], manual: false };
   let answer = '';
   let isDone = false;
-  for await (const delta of builtinModel(engine, languageOf, (id) => id).complete(
-    request,
-    settings,
-    new AbortController().signal,
-  )) {
+  for await (const delta of model.complete(request, settings, new AbortController().signal)) {
     answer += delta.text;
     isDone ||= delta.done;
     // It is no request: nothing is counted and nothing paid for.
@@ -50,5 +50,57 @@ describe('the built-in engine behind the port of all models', () => {
     assert.equal(await complete('const other = readSet', { 'builtin.wholeLines': true }), '');
     const repeated = await complete(`${text}\nconst value7 = readSetting('name7', def`, { 'builtin.wholeLines': true });
     assert.equal(repeated, 'aults);');
+  });
+
+  describe('hears what became of its suggestions', () => {
+    const at = {
+      document: 'file:///b.ts',
+      path: 'b.ts',
+      languageId: 'typescript',
+      indentUnit: '  ',
+      prefix: 'const other = ',
+      suffix: '',
+      manual: false,
+    };
+    const suggest = (model: BuiltinModel, precision = 0.55) =>
+      complete(at.prefix, { 'builtin.precision': precision }, model);
+    const learn = (model: BuiltinModel, text: string, cameTrue: boolean) =>
+      model.learn(at, { text, replaceSuffixChars: 0 }, cameTrue);
+
+    it('and says nothing more where they were wrong, and more where they were right', async () => {
+      const [wrong, right] = [learnt(), learnt()];
+      for (let times = 0; times < 60; times += 1) {
+        learn(wrong, await suggest(wrong), false);
+        learn(right, await suggest(right), true);
+      }
+      assert.equal(await suggest(wrong), '');
+      assert.notEqual(await suggest(right, 0.7), '');
+      assert.equal(await suggest(learnt(), 0.7), '');
+    });
+
+    it('and passes over those of somebody else, and those that it has heard of', async () => {
+      const model = learnt();
+      const suggested = await suggest(model);
+      learn(model, suggested, false);
+      for (let times = 0; times < 100; times += 1)
+        for (const text of [suggested, 'anything']) learn(model, text, false);
+      assert.equal(await suggest(model), suggested);
+    });
+
+    it('for as long as it matters: the 50 newest', async () => {
+      let heard = 0;
+      const engine = {
+        suggest: () => ({ text: 'x', confidence: 0.5 }),
+        learnOutcome: () => {
+          heard += 1;
+        },
+      };
+      const model = builtinModel(engine, languageOf, (id) => id);
+      for (let line = 0; line < 60; line += 1) await complete(`${line}`, {}, model);
+      for (let line = 0; line < 60; line += 1) {
+        model.learn({ ...at, prefix: `${line}` }, { text: 'x', replaceSuffixChars: 0 }, true);
+        assert.equal(heard, Math.max(0, line - 9));
+      }
+    });
   });
 });

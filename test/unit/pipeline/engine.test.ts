@@ -632,7 +632,7 @@ describe('the pause', () => {
     for (let line = 0; line < 12; line += 1) {
       const above = 'a\n'.repeat(line + 1);
       await pauseOf(right, `${above}x = █`);
-      await right.look(`${above}x = good█`);
+      await right.look(`${above}x = ${line % 2 === 0 ? 'good' : 'good();\ny'}█`);
       await pauseOf(wrong, `${above}x = █`);
       await wrong.look(`${above}x = query█`);
     }
