@@ -2,9 +2,7 @@ import type { Keystroke } from '../core/keystrokes.ts';
 import { errorTitles } from '../core/messages/errors.ts';
 import { whyAdvice, whyBuiltinReasons, whyEndings, whyReasons } from '../core/messages/whyNoSuggestion.ts';
 import type { DropReason, SkipReason } from '../core/types.ts';
-
-/** A string of core/messages in the person's language, its gaps filled. */
-export type Localize = (message: string, ...args: (string | number)[]) => string;
+import type { Localize } from './staticPage.ts';
 
 /** Where to go: a setting, or a command of this extension. */
 export type Remedy = { readonly setting: string } | { readonly command: 'runDoctor' | 'resume' };

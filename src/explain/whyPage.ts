@@ -1,7 +1,8 @@
 import type { Keystroke } from '../core/keystrokes.ts';
 import { whyCuts, whyPage, whyStages } from '../core/messages/whyNoSuggestion.ts';
 import type { Stage } from '../core/trace.ts';
-import { type Advice, adviceOn, explainKeystroke, type Localize, type Remedy } from './explainKeystroke.ts';
+import { type Advice, adviceOn, explainKeystroke, type Remedy } from './explainKeystroke.ts';
+import { type Localize, link, text, writeStaticPage } from './staticPage.ts';
 
 /** What the page is made of. */
 export interface WhyFacts {
@@ -30,47 +31,22 @@ type WhyCommand = (typeof whyCommands)[number];
 /** The last outcomes as one page of HTML: the answer first, then the reasons with what to do, then one after the other. */
 export function writeWhyPage(facts: WhyFacts, localize: Localize): string {
   const { keystrokes, language, nonce } = facts;
-  const title = localize(whyPage.whyTitle);
-  const csp = `default-src 'none'; style-src 'nonce-${nonce}'`;
   const body = [
-    `<h1>${text(title)}</h1>`,
     answer(facts, localize),
     `<p class="links">${links(localize)}</p>`,
     ...(keystrokes.length > 0 ? [reasons(keystrokes, localize), list(facts, localize)] : []),
     hidden(localize),
   ];
-  return `<!DOCTYPE html>
-<html lang="${text(language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${csp}">
-<title>${text(title)}</title>
-<style nonce="${nonce}">${style}</style>
-</head>
-<body><main>
-${body.join('\n')}
-</main></body>
-</html>
-`;
+  return writeStaticPage({ title: localize(whyPage.whyTitle), language, nonce, style, body });
 }
 
 const style = `
-main { max-width: 60em; padding: 0 0 2em; line-height: 1.5; }
-h1 { font-size: 1.6em; font-weight: 600; }
-h2 { font-size: 1.2em; font-weight: 600; margin-top: 1.8em; }
-.answer { font-size: 1.1em; padding: .7em 1em; margin: 0; background: var(--vscode-textBlockQuote-background);
-  border: 1px solid var(--vscode-contrastBorder, transparent); border-left: 4px solid var(--vscode-textLink-foreground); }
-.answer p { margin: .2em 0; }
-.links a { margin-right: 1.5em; white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; }
 th { white-space: nowrap; }
 th, td { text-align: left; vertical-align: top; padding: .35em .9em .35em 0; }
 tr { border-bottom: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, .3))); }
 .count, .time { white-space: nowrap; font-variant-numeric: tabular-nums; width: 1%; }
 .language { width: 1%; white-space: nowrap; }
-.more { color: var(--vscode-descriptionForeground); }
-a { color: var(--vscode-textLink-foreground); }
-a:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
 `;
 
 function answer({ keystrokes, isEditorOff, now }: WhyFacts, localize: Localize): string {
@@ -96,18 +72,18 @@ function adviceText({ text: words, remedies }: Advice, localize: Localize): stri
 function remedyLink(remedy: Remedy, localize: Localize): string {
   if ('setting' in remedy) {
     const label = localize(whyPage.whyOpenSetting, remedy.setting);
-    return link('workbench.action.openSettings', label, remedy.setting);
+    return link<WhyCommand>('workbench.action.openSettings', label, remedy.setting);
   }
-  if (remedy.command === 'resume') return link('starcoder.resume', localize(whyPage.whyResume));
-  return link('starcoder.runDoctor', localize(whyPage.whyDoctor));
+  if (remedy.command === 'resume') return link<WhyCommand>('starcoder.resume', localize(whyPage.whyResume));
+  return link<WhyCommand>('starcoder.runDoctor', localize(whyPage.whyDoctor));
 }
 
 function links(localize: Localize): string {
   return [
-    link('starcoder.whyNoSuggestion', localize(whyPage.whyCopy), 'copy'),
-    link('starcoder.whyNoSuggestion', localize(whyPage.whyAgain)),
-    link('starcoder.runDoctor', localize(whyPage.whyDoctor)),
-    link('starcoder.showLog', localize(whyPage.whyLog)),
+    link<WhyCommand>('starcoder.whyNoSuggestion', localize(whyPage.whyCopy), 'copy'),
+    link<WhyCommand>('starcoder.whyNoSuggestion', localize(whyPage.whyAgain)),
+    link<WhyCommand>('starcoder.runDoctor', localize(whyPage.whyDoctor)),
+    link<WhyCommand>('starcoder.showLog', localize(whyPage.whyLog)),
   ].join('\n');
 }
 
@@ -181,14 +157,4 @@ function ago(ms: number, localize: Localize): string {
 
 function heading(name: string): string {
   return `<th scope="col">${text(name)}</th>`;
-}
-
-function link(command: WhyCommand, label: string, ...args: readonly string[]): string {
-  const query = args.length > 0 ? `?${encodeURIComponent(JSON.stringify(args))}` : '';
-  return `<a href="command:${command}${query}">${text(label)}</a>`;
-}
-
-/** As text, whatever it holds. */
-function text(words: string): string {
-  return words.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

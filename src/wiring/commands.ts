@@ -69,8 +69,12 @@ export function registerCommands(base: Base, parts: Parts): void {
     milestones.reach('isWell');
     return reconsider();
   };
+  const { extension } = context;
   const doctor = async () => ({
+    extension,
     settings: () => settings.get(),
+    secrets,
+    onDidChangeSettings: settings.onDidChange,
     parts: {
       client: await service.client,
       model: counting.model,
@@ -82,11 +86,11 @@ export function registerCommands(base: Base, parts: Parts): void {
   });
   const doctorPage = once(async () => {
     const { DoctorPage } = await import('../editor/commands/runDoctor.ts');
-    return own(new DoctorPage());
+    return own(new DoctorPage(await doctor()));
   });
-  command('starcoder.runDoctor', async () => {
-    const { runDoctor } = await import('../editor/commands/runDoctor.ts');
-    await runDoctor({ ...(await doctor()), page: await doctorPage() });
+  command('starcoder.runDoctor', async (finding?: unknown) => {
+    const page = await doctorPage();
+    await (typeof finding === 'number' ? page.mend(finding) : page.run());
   });
   command('starcoder.openSample', async () => {
     const { openSample } = await import('../editor/commands/openSample.ts');
@@ -101,16 +105,13 @@ export function registerCommands(base: Base, parts: Parts): void {
     );
   const settingsPage = once(async () => {
     const { SettingsPage } = await import('../editor/commands/openSettings.ts');
-    const { extension } = context;
-    const ports = { ...(await doctor()), extension, secrets, onDidChangeSettings: settings.onDidChange };
-    return own(new SettingsPage(ports));
+    return own(new SettingsPage(await doctor()));
   });
   command('starcoder.openSettings', async (field?: string) => (await settingsPage()).show(field));
   restored('starcoder.settings', settingsPage);
   const whyPage = once(async () => {
     const { WhyPage } = await import('../editor/commands/whyNoSuggestion.ts');
-    const version: string = context.extension.packageJSON.version;
-    return own(new WhyPage({ keystrokes: parts.keystrokes, settings: () => settings.get(), version }));
+    return own(new WhyPage({ keystrokes: parts.keystrokes, settings: () => settings.get(), extension }));
   });
   command('starcoder.whyNoSuggestion', async (act?: 'copy') => {
     const page = await whyPage();

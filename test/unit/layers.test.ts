@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   storage: ['core'],
   builtin: ['core'],
   doctor: ['core', 'config', 'model', 'prompt'],
-  explain: ['core'],
+  explain: ['core', 'doctor'],
   pipeline: ['core', 'prompt', 'refine'],
   pages: ['core', 'usage'],
   editor: ['builtin', 'core', 'config', 'usage', 'context', 'doctor', 'explain', 'pages'],

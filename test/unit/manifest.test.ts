@@ -152,6 +152,19 @@ describe('package.json', () => {
     assert.ok(manifest.contributes.commands.every(({ category }) => category === 'StarCoder'));
   });
 
+  it('takes every text that VS Code shows from those files (demand 29)', () => {
+    const shown =
+      /^(?:title|(?:markdown)?description|enumDescriptions|patternErrorMessage|\w*deprecationMessage|altText)$/i;
+    const seen: string[] = [];
+    JSON.parse(read('package.json'), (name: string, value: unknown) => {
+      if (shown.test(name)) seen.push(...[value].flat().map(String));
+      return value;
+    });
+    assert.ok(seen.length > 90, `${seen.length}`);
+    // The heading of its settings is the name of the product, which is the same in every language.
+    for (const text of seen) assert.match(text, /^(?:%[\w.-]+%|StarCoder Inline)$/);
+  });
+
   it('has every text of the manifest in English and Chinese, and none that is not used (demand 29)', () => {
     const used = [...read('package.json').matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key);
     const wanted = [...new Set(used)].sort();

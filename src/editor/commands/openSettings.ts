@@ -10,7 +10,6 @@ import type { Finding, Fix } from '../../doctor/finding.ts';
 import type { Check, FromPage, KeyName, Test, ToPage, Value } from '../../pages/settings/protocol.ts';
 import { localize } from '../localize.ts';
 import { proxyOnTheWay } from '../proxyOnTheWay.ts';
-import type { Secrets } from '../secrets.ts';
 import {
   accept,
   type Held,
@@ -24,16 +23,9 @@ import {
 import { WebviewPage } from '../webviewPage.ts';
 import type { DoctorPorts } from './runDoctor.ts';
 
-export interface SettingsPorts extends Omit<DoctorPorts, 'page'> {
-  readonly extension: vscode.Extension<unknown>;
-  readonly secrets: Secrets;
-  /** After `settings` has seen it. */
-  readonly onDidChangeSettings: vscode.Event<void>;
-}
-
 /** The page on which a person chooses a service, enters keys, tries them out and sets what is set every day. */
 export class SettingsPage implements vscode.Disposable {
-  readonly #ports: SettingsPorts;
+  readonly #ports: DoctorPorts;
   readonly #page: WebviewPage<ToPage, FromPage>;
   readonly #subscriptions: readonly vscode.Disposable[];
   #findings: readonly Finding[] = [];
@@ -42,7 +34,7 @@ export class SettingsPage implements vscode.Disposable {
   /** The field to go to as soon as the page can. */
   #focus: string | undefined;
 
-  constructor(ports: SettingsPorts) {
+  constructor(ports: DoctorPorts) {
     this.#ports = ports;
     this.#page = new WebviewPage({
       name: 'settings',

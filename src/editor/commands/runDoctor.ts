@@ -4,109 +4,129 @@ import { doctorChecks, doctorPage } from '../../core/messages/doctor.ts';
 import type { Settings } from '../../core/types.ts';
 import { type DoctorParts, diagnose } from '../../doctor/diagnose.ts';
 import type { Finding, Fix } from '../../doctor/finding.ts';
-import { reportMarkdown } from '../../doctor/reportMarkdown.ts';
+import { doctorCommands, writeDoctorPage } from '../../explain/doctorPage.ts';
 import { localize } from '../localize.ts';
 import { proxyOnTheWay } from '../proxyOnTheWay.ts';
+import type { Secrets } from '../secrets.ts';
 import { signalFrom } from '../signal.ts';
+import { StaticPanel } from '../staticPanel.ts';
 
 export interface DoctorPorts {
+  readonly extension: vscode.Extension<unknown>;
   settings(): Settings;
+  readonly secrets: Secrets;
+  /** After `settings` has seen it. */
+  readonly onDidChangeSettings: vscode.Event<void>;
   readonly parts: Omit<DoctorParts, 'proxyFor'>;
-  readonly page: DoctorPage;
   /** Nothing is to be mended any more. */
   onWell(): Promise<void>;
 }
 
-/** Looks at everything, shows what was found as one page to read, and offers what mends it as one list. */
-export async function runDoctor({ settings, parts, page, onWell }: DoctorPorts): Promise<void> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: localize(doctorPage.doctorRunning),
-    cancellable: true,
-  };
-  const findings = await vscode.window.withProgress(options, async (progress, token) => {
-    const { signal, dispose } = signalFrom(token);
-    const found: Finding[] = [];
-    try {
-      for await (const finding of diagnose({ ...parts, proxyFor: proxyOnTheWay }, settings(), signal)) {
-        found.push(finding);
-        progress.report({ message: localize(doctorChecks[finding.check]) });
-      }
-      return found;
-    } catch (error) {
-      if (isAbort(error)) return undefined;
-      throw error;
-    } finally {
-      dispose();
-    }
-  });
-  if (!findings) return;
-  if (findings.every(({ state }) => state !== 'failed')) await onWell();
-  await page.show(reportMarkdown(findings, localize));
-  await offerFixes(findings);
-}
+/** Looks at everything, and shows what was found as one page on which each trouble has the link that mends it. */
+export class DoctorPage implements vscode.Disposable {
+  readonly #ports: DoctorPorts;
+  readonly #panel: StaticPanel;
+  readonly #subscriptions: readonly vscode.Disposable[];
+  /** So often have settings and keys changed. */
+  #changes = 0;
+  #found: { readonly findings: readonly Finding[]; readonly at: number; readonly changes: number } | undefined;
+  #running: Promise<void> | undefined;
 
-interface FixItem extends vscode.QuickPickItem {
-  readonly run: () => Thenable<unknown>;
-}
-
-/** Escape leaves the page to be read. */
-async function offerFixes(findings: readonly Finding[]): Promise<void> {
-  const items = findings.flatMap(({ check, fix }) => (fix ? [itemOf(fix, localize(doctorChecks[check]))] : []));
-  if (items.length === 0) return;
-  const again = itemOf({ command: 'starcoder.runDoctor' }, '');
-  const offered = items.some(({ label }) => label === again.label) ? items : [...items, again];
-  const picked = await vscode.window.showQuickPick(offered, {
-    title: localize(doctorPage.doctorTitle),
-    placeHolder: localize(doctorPage.doctorChoose),
-    ignoreFocusOut: true,
-  });
-  await picked?.run();
-}
-
-function itemOf(fix: Fix, description: string): FixItem {
-  if ('command' in fix) {
-    const label = localize(fix.command === 'starcoder.runDoctor' ? doctorPage.mendAgain : doctorPage.mendKeys);
-    return { label, description, run: () => vscode.commands.executeCommand(fix.command) };
-  }
-  const { setting, value } = fix;
-  if (value === undefined) {
-    const run = () => vscode.commands.executeCommand('workbench.action.openSettings', setting);
-    return { label: localize(doctorPage.mendSetting, setting), description, run };
-  }
-  const run = () => vscode.workspace.getConfiguration().update(setting, value, vscode.ConfigurationTarget.Global);
-  return { label: localize(doctorPage.mendValue, setting, value), description, run };
-}
-
-/** The one page that the doctor writes, rendered; it can be read and copied, not changed. */
-export class DoctorPage implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #registration: vscode.Disposable;
-  readonly #uri = vscode.Uri.parse('starcoder-doctor:StarCoder%20Doctor.md');
-  #text = '';
-  readonly onDidChange = this.#changed.event;
-
-  constructor() {
-    this.#registration = vscode.workspace.registerTextDocumentContentProvider(this.#uri.scheme, this);
+  constructor(ports: DoctorPorts) {
+    this.#ports = ports;
+    this.#panel = new StaticPanel({
+      name: 'doctor',
+      title: localize(doctorPage.doctorTitle),
+      extensionUri: ports.extension.extensionUri,
+      commands: doctorCommands,
+      write: (nonce) => this.#write(nonce),
+    });
+    const changed = () => {
+      this.#changes += 1;
+      this.#panel.refresh();
+    };
+    this.#subscriptions = [ports.onDidChangeSettings(changed), ports.secrets.onDidChange(changed)];
   }
 
-  provideTextDocumentContent(): string {
-    return this.#text;
+  /** Leaves the page as it is where the person cancels. Looks once, however often it is called meanwhile. */
+  run(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
   }
 
-  async show(markdown: string): Promise<void> {
-    this.#text = markdown;
-    this.#changed.fire(this.#uri);
-    try {
-      await vscode.commands.executeCommand('markdown.showPreview', this.#uri);
-    } catch {
-      // VS Code's own Markdown extension can be turned off.
-      await vscode.window.showTextDocument(this.#uri);
-    }
+  /** Does what the page offers for its finding of this number, and looks again if that has changed anything. */
+  async mend(number: number): Promise<void> {
+    const fix = this.#found?.findings[number]?.fix;
+    if (!fix) return;
+    const before = this.#changes;
+    await mend(fix);
+    if (this.#changes !== before) await this.run();
   }
 
   dispose(): void {
-    this.#registration.dispose();
-    this.#changed.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#panel.dispose();
+  }
+
+  async #run(): Promise<void> {
+    const changes = this.#changes;
+    const findings = await this.#look();
+    if (!findings) return;
+    if (findings.every(({ state }) => state !== 'failed')) await this.#ports.onWell();
+    this.#found = { findings, at: Date.now(), changes };
+    this.#panel.show();
+  }
+
+  /** Undefined where the person cancels. */
+  async #look(): Promise<readonly Finding[] | undefined> {
+    const { parts, settings } = this.#ports;
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: localize(doctorPage.doctorRunning),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      const { signal, dispose } = signalFrom(token);
+      const found: Finding[] = [];
+      try {
+        for await (const finding of diagnose({ ...parts, proxyFor: proxyOnTheWay }, settings(), signal)) {
+          found.push(finding);
+          progress.report({ message: localize(doctorChecks[finding.check]) });
+        }
+        return found;
+      } catch (error) {
+        if (isAbort(error)) return undefined;
+        throw error;
+      } finally {
+        dispose();
+      }
+    });
+  }
+
+  #write(nonce: string): string {
+    const { findings = [], at = 0, changes = 0 } = this.#found ?? {};
+    const { language } = vscode.env;
+    return writeDoctorPage({ findings, at, isStale: changes !== this.#changes, language, nonce }, localize);
+  }
+}
+
+async function mend(fix: Fix): Promise<void> {
+  if ('command' in fix) {
+    await vscode.commands.executeCommand(fix.command);
+    return;
+  }
+  const { setting, value } = fix;
+  if (value === undefined) {
+    await vscode.commands.executeCommand('workbench.action.openSettings', setting);
+    return;
+  }
+  try {
+    await vscode.workspace.getConfiguration().update(setting, value, vscode.ConfigurationTarget.Global);
+  } catch (error) {
+    // settings.json has errors or cannot be written; VS Code says which.
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(localize(doctorPage.mendFails, setting, reason));
   }
 }

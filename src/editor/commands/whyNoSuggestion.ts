@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Keystroke } from '../../core/keystrokes.ts';
 import { whyPage } from '../../core/messages/whyNoSuggestion.ts';
@@ -6,33 +5,39 @@ import type { Settings } from '../../core/types.ts';
 import { whyCommands, writeWhyPage } from '../../explain/whyPage.ts';
 import { writeWhyReport } from '../../explain/whyReport.ts';
 import { localize } from '../localize.ts';
+import { StaticPanel } from '../staticPanel.ts';
 
 export interface WhyPorts {
   /** The last ones, the oldest first. */
   keystrokes(): readonly Keystroke[];
   settings(): Settings;
-  /** Of this extension. */
-  readonly version: string;
+  readonly extension: vscode.Extension<unknown>;
 }
 
-/** One page that tells what became of the last keystrokes; it runs no script, and is written anew whenever it comes into sight. */
+/** One page that tells what became of the last keystrokes. */
 export class WhyPage implements vscode.Disposable {
   readonly #ports: WhyPorts;
-  #panel: vscode.WebviewPanel | undefined;
+  readonly #panel: StaticPanel;
 
   constructor(ports: WhyPorts) {
     this.#ports = ports;
+    this.#panel = new StaticPanel({
+      name: 'why',
+      title: `StarCoder: ${localize(whyPage.whyTitle)}`,
+      extensionUri: ports.extension.extensionUri,
+      commands: whyCommands,
+      write: (nonce) => this.#write(nonce),
+    });
   }
 
   show(): void {
-    this.#panel ??= this.#open();
-    this.#write(this.#panel);
-    this.#panel.reveal();
+    this.#panel.show();
   }
 
   /** The same for an issue. */
   async copy(): Promise<void> {
-    const { keystrokes, settings, version } = this.#ports;
+    const { keystrokes, settings, extension } = this.#ports;
+    const version: string = extension.packageJSON.version;
     const where = [vscode.env.appHost, kindOf(vscode.env.remoteName)].join(', ');
     const versions = `StarCoder ${version}, VS Code ${vscode.version} (${where}), ${process.platform} ${process.arch}`;
     const surroundings = { versions, settings: settings(), isEditorOff: isEditorOff(), now: Date.now() };
@@ -41,28 +46,13 @@ export class WhyPage implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#panel?.dispose();
+    this.#panel.dispose();
   }
 
-  #open(): vscode.WebviewPanel {
-    const options = { enableCommandUris: whyCommands, localResourceRoots: [] };
-    const title = `StarCoder: ${localize(whyPage.whyTitle)}`;
-    const panel = vscode.window.createWebviewPanel('starcoder.why', title, vscode.ViewColumn.Active, options);
-    let wasVisible = true;
-    panel.onDidChangeViewState(() => {
-      if (panel.visible && !wasVisible) this.#write(panel);
-      wasVisible = panel.visible;
-    });
-    panel.onDidDispose(() => {
-      this.#panel = undefined;
-    });
-    return panel;
-  }
-
-  #write({ webview }: vscode.WebviewPanel): void {
+  #write(nonce: string): string {
     const { language } = vscode.env;
     const facts = { keystrokes: this.#ports.keystrokes(), isEditorOff: isEditorOff(), now: Date.now(), language };
-    webview.html = writeWhyPage({ ...facts, nonce: randomUUID() }, localize);
+    return writeWhyPage({ ...facts, nonce }, localize);
   }
 }
 

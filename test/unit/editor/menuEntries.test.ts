@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { CompletionError } from '../../../src/core/errors.ts';
+import { menuMessages } from '../../../src/core/messages/menu.ts';
+import type { Status } from '../../../src/core/types.ts';
 import { type MenuFacts, menuEntries } from '../../../src/editor/menuEntries.ts';
 
 const facts: MenuFacts = {
@@ -14,6 +17,8 @@ const facts: MenuFacts = {
   keys: 'editor',
   commands: new Set(['starcoder.runDoctor', 'starcoder.showLog']),
 };
+/** Those of its last lines. */
+const all = ['showUsage', 'openSettings', 'runDoctor', 'whyNoSuggestion', 'showLog'].map((id) => `starcoder.${id}`);
 /** The menu as text: headings with #, gaps filled. */
 const shown = (more: Partial<MenuFacts>) =>
   menuEntries({ ...facts, ...more }).map((entry) =>
@@ -89,8 +94,33 @@ describe('the menu', () => {
       'Turn off everywhere',
       '# When',
     ]);
-    const all = ['showUsage', 'openSettings', 'runDoctor', 'whyNoSuggestion', 'showLog'].map((id) => `starcoder.${id}`);
     assert.deepEqual(commands({ commands: new Set(all) }).slice(-5), all);
     assert.ok(!commands({ commands: new Set() }).includes('starcoder.showLog'));
+  });
+
+  it('is Chinese for those who read Chinese, whatever it shows (demand 29)', () => {
+    const bundle: Record<string, string> = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8'));
+    const off = { defaultValue: true, globalValue: false, workspaceValue: false };
+    const held = (kind: CompletionError['kind']): Status => ({ kind: 'held', error: new CompletionError(kind) });
+    const situations: readonly Partial<MenuFacts>[] = [
+      { awaitsService: true },
+      { enabled: off, fileIsOff: true, manual: true, keys: 'vim' },
+      { snoozed: true, status: { kind: 'snoozed' }, keys: 'tabIndents' },
+      { snoozed: true, status: { kind: 'snoozed', until: 7 } },
+      { status: { kind: 'off', by: 'editor' } },
+      { status: held('needsKeys') },
+      { status: held('needsModel') },
+      { status: held('offline') },
+    ];
+    const commands = new Set(all);
+    const texts = situations.flatMap((more) =>
+      menuEntries({ ...facts, commands, ...more }).flatMap((entry) =>
+        'heading' in entry ? [entry.heading] : [entry.label, ...(entry.detail === undefined ? [] : [entry.detail])],
+      ),
+    );
+    for (const text of texts) assert.match(bundle[text] ?? '', /\p{Script=Han}/u, text);
+    // All of the menu's but for its title, its questions and what two of its commands answer.
+    const { title, choose, howLong, noLanguage, noWorkspace, ...shown } = menuMessages;
+    assert.deepEqual(new Set(texts), new Set(Object.values(shown)));
   });
 });

@@ -7,7 +7,8 @@ import { describe as describeKeystroke, type Keystroke, Keystrokes } from '../..
 import { whyBuiltinReasons, whyReasons } from '../../../src/core/messages/whyNoSuggestion.ts';
 import { Trace } from '../../../src/core/trace.ts';
 import type { DropReason, Outcome, SkipReason, Snapshot } from '../../../src/core/types.ts';
-import { adviceOn, explainKeystroke, type Localize } from '../../../src/explain/explainKeystroke.ts';
+import { adviceOn, explainKeystroke } from '../../../src/explain/explainKeystroke.ts';
+import type { Localize } from '../../../src/explain/staticPage.ts';
 import { type WhyFacts, whyCommands, writeWhyPage } from '../../../src/explain/whyPage.ts';
 import { writeWhyReport } from '../../../src/explain/whyReport.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
