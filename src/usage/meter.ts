@@ -1,11 +1,11 @@
 import { countPrompt } from '../core/countPrompt.ts';
 import { isAbort } from '../core/errors.ts';
-import type { Clock, CompletionModel } from '../core/ports.ts';
+import type { CompletionModel, Timer } from '../core/ports.ts';
 import type { CompletionRequest, Delta, RequestCost, Settings, TokenUsage } from '../core/types.ts';
 
 /** Who is told what one request costs. */
 export interface Count {
-  /** What it has cost so far: when it goes out, and then each second in which something comes. */
+  /** What it has cost so far: when it goes out, and then within a second of whatever comes. */
   running(cost: RequestCost): void;
   /** Always called once; undefined where nothing was sent, or the service refused. */
   ended(cost: RequestCost | undefined): void;
@@ -22,7 +22,7 @@ const interval = 1000;
 export function metered(
   model: CompletionModel,
   estimate: (text: string, settings: Settings) => number,
-  clock: Clock,
+  timer: Timer,
   begin: (request: CompletionRequest, settings: Settings) => Count | Promise<Count>,
 ): CompletionModel {
   async function* complete(request: CompletionRequest, settings: Settings, signal: AbortSignal): AsyncGenerator<Delta> {
@@ -31,23 +31,34 @@ export function metered(
     let reported: TokenUsage | undefined;
     let done = false;
     let toldAt: number | undefined;
+    /** Something has come since, and will be told. */
+    let isDue = false;
+    const over = new AbortController();
     let refused = false;
     const cost = (): RequestCost => ({
       promptTokens: reported?.promptTokens ?? Math.ceil(countPrompt(request, estimated)),
       completionTokens: (done && reported?.completionTokens) || Math.ceil(estimated(text)),
       estimated: !done || reported === undefined,
-      milliseconds: clock.now() - startedAt,
+      milliseconds: timer.now() - startedAt,
     });
+    const tell = () => {
+      if (over.signal.aborted) return;
+      toldAt = timer.now();
+      isDue = false;
+      count.running(cost());
+    };
     const count = await begin(request, settings);
-    const startedAt = clock.now();
+    const startedAt = timer.now();
     try {
       for await (const delta of model.complete(request, settings, signal)) {
         text += delta.text;
         reported = delta.usage ?? reported;
         done ||= delta.done;
-        if (toldAt === undefined || clock.now() - toldAt >= interval) {
-          toldAt = clock.now();
-          count.running(cost());
+        if (toldAt === undefined) tell();
+        else if (!isDue) {
+          isDue = true;
+          // By the clock, since the model may write nothing more for a while.
+          void timer.wait(toldAt + interval - timer.now(), over.signal).then(tell, () => {});
         }
         yield delta;
       }
@@ -55,6 +66,7 @@ export function metered(
       refused = text === '' && !isAbort(error);
       throw error;
     } finally {
+      over.abort();
       count.ended(refused || toldAt === undefined ? undefined : cost());
     }
   }

@@ -106,7 +106,10 @@ export function gauges(before: Spending, cap: Cap, at: number): Gauge[] {
   return kinds.flatMap((kind) => {
     const limit = limitOf(cap, kind);
     if (limit === undefined) return [];
-    return [{ kind, used: state[kind].spent[fieldOf(cap.unit)] / scaleOf(cap.unit), limit }];
+    const { spent, reserved } = state[kind];
+    // A request is one from its first moment on; what it comes to in tokens and money is known at its end.
+    const out = cap.unit === 'requests' ? reserved.requests : 0;
+    return [{ kind, used: spent[fieldOf(cap.unit)] / scaleOf(cap.unit) + out, limit }];
   });
 }
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { UsageEvent } from '../../src/core/types.ts';
 import { dayOf } from '../../src/usage/ledger.ts';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { estimateTokens } from '../emulator/usage.ts';
 import { screenFile, themes } from '../support/screens.ts';
-import { openSession, type Session, type SessionOptions } from '../support/session.ts';
+import { journalOf, openSession, type SessionOptions } from '../support/session.ts';
 import { until } from '../support/until.ts';
 import { Webview } from '../support/webview.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
@@ -18,9 +18,6 @@ const options = {
   browser: { viewport: { width: 1040, height: 1160 } },
 } satisfies SessionOptions;
 
-/** Where the windows of this person write what they count. */
-const journalOf = ({ vscode }: Session) =>
-  join(dirname(vscode.settingsFile), 'globalStorage', vscode.extensionId, 'usage');
 const today = () => dayOf(Date.now());
 const english = (value: number) => new Intl.NumberFormat('en').format(value);
 

@@ -1,6 +1,6 @@
 /** A person with the extension: the emulator, a VS Code with the built extension on a copy of the sample workspace, a browser. */
 import { cp, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../emulator/apps.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
@@ -35,6 +35,10 @@ export interface Session {
   readonly vscode: VSCode;
   dispose(): Promise<void>;
 }
+
+/** Where the windows of this person write what they count. */
+export const journalOf = ({ vscode }: Session) =>
+  join(dirname(vscode.settingsFile), 'globalStorage', vscode.extensionId, 'usage');
 
 /** The emulator and a VS Code that is pointed at it, without a window. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {

@@ -1,10 +1,11 @@
 /** A real VS Code: its own server, out of the npm package `code-server`, with the extension under development in it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { cached, npm, npmInstall } from './cache.ts';
 import { addChinese } from './languagePack.ts';
 import { replaceNativeModules } from './nativeModules.ts';
@@ -73,6 +74,8 @@ export interface VSCode {
   url(openFile?: string): string;
   /** What the server printed so far. */
   log(): string;
+  /** Process ids of the extension hosts, one for each window. */
+  extensionHosts(): Promise<number[]>;
   /** Ends the server and its extension hosts; removes the temporary folder. */
   dispose(): Promise<void>;
 }
@@ -143,6 +146,7 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
         machineSettingsFile,
         url: (openFile) => windowUrl(port, options, `${publisher}.${name}`, openFile),
         log: () => output.join('\n'),
+        extensionHosts: () => extensionHostsOf(server),
         dispose,
       };
     });
@@ -225,6 +229,16 @@ function listening(server: ChildProcess, output: string[]): Promise<string> {
     server.once('error', reject);
     server.once('exit', (code) => reject(new Error(`VS Code's server ended with ${code}:\n${output.join('\n')}`)));
   });
+}
+
+/** They are in the server's process group, as whatever it starts. */
+async function extensionHostsOf(server: ChildProcess): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-Ao', 'pid=,pgid=,args=']);
+  const processes = stdout.split('\n').map((line) => line.trim().split(/\s+/));
+  const hosts = processes.filter(
+    ([, group, ...args]) => Number(group) === server.pid && args.includes('--type=extensionHost'),
+  );
+  return hosts.map(([pid]) => Number(pid));
 }
 
 /** SIGTERM lets the server and then its extension hosts end in order; SIGKILL takes what is left after some seconds. */

@@ -314,6 +314,17 @@ export class Workbench {
     return this.#toasts.locator('.notification-list-item-message').allInnerTexts();
   }
 
+  /** Messages of all notifications that nobody has taken away, those that have left the screen too. */
+  async allNotifications(): Promise<string[]> {
+    await this.runCommand('Notifications: Show Notifications');
+    const center = this.page.locator('.notifications-center.visible');
+    await center.waitFor();
+    const messages = await center.locator('.notification-list-item-message').allInnerTexts();
+    await this.runCommand('Notifications: Hide Notifications');
+    await center.waitFor({ state: 'hidden' });
+    return messages;
+  }
+
   /** Waits for a notification and returns its message. */
   async waitForNotification(expected: Expected, timeout?: number): Promise<string> {
     const found = (texts: string[]): string | undefined => texts.find((text) => matches(text, expected));

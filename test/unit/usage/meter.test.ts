@@ -4,32 +4,32 @@ import { CompletionError } from '../../../src/core/errors.ts';
 import type { CompletionModel } from '../../../src/core/ports.ts';
 import type { Delta, RequestCost } from '../../../src/core/types.ts';
 import { metered } from '../../../src/usage/meter.ts';
+import { ManualTimer } from '../../fakes/manualTimer.ts';
 
 describe('the meter', () => {
   const { settings } = parseSettings(() => undefined);
   const signal = new AbortController().signal;
   async function measure(
     deltas: readonly Delta[],
-    options: { leaveAfter?: number; error?: Error; msEach?: number } = {},
+    options: { leaveAfter?: number; error?: Error; msEach?: number; msOfSilence?: number } = {},
   ) {
-    const msEach = options.msEach ?? 5;
-    let time = 0;
+    const timer = new ManualTimer(0);
     async function* complete() {
       for (const delta of deltas) {
-        time += msEach;
+        await timer.advance(options.msEach ?? 5);
         yield delta;
       }
+      await timer.advance(options.msOfSilence ?? 0);
       if (options.error) throw options.error;
     }
     const model: CompletionModel = { complete };
     const ended: (RequestCost | undefined)[] = [];
     const running: RequestCost[] = [];
     let started = 0;
-    const clock = { now: () => time };
     const counted = metered(
       model,
       (text) => text.length,
-      clock,
+      timer,
       () => {
         started += 1;
         return { running: (cost) => running.push(cost), ended: (cost) => ended.push(cost) };
@@ -50,6 +50,7 @@ describe('the meter', () => {
     }
     assert.equal(started, 1);
     assert.equal(ended.length, 1);
+    await timer.advance(5000);
     return { ...(ended[0] && { cost: ended[0] }), running };
   }
   const usage = { promptTokens: 100, completionTokens: 50 };
@@ -89,9 +90,22 @@ describe('the meter', () => {
       running.map(({ completionTokens, estimated }) => [completionTokens, estimated]),
       [
         [0, true],
-        [4, true],
+        [3, true],
       ],
     );
+  });
+
+  it('tells what came last within a second, although nothing more comes, and nothing after the end', async () => {
+    const pieces = ['', 'a', 'b'].map((text) => ({ text, done: false }));
+    const { running } = await measure(pieces, { msEach: 300, msOfSilence: 10_000 });
+    assert.deepEqual(
+      running.map(({ completionTokens, milliseconds }) => [completionTokens, milliseconds]),
+      [
+        [0, 300],
+        [2, 1300],
+      ],
+    );
+    assert.equal((await measure(pieces, { leaveAfter: 2 })).running.length, 1);
   });
 
   it('counts what is sent beside the prompt', async () => {
@@ -102,7 +116,7 @@ describe('the meter', () => {
     const model = metered(
       { complete },
       (text) => text.length,
-      { now: () => 0 },
+      new ManualTimer(0),
       () => ({ running() {}, ended: (cost) => counted.push(cost) }),
     );
     const extra = [{ kind: 'similar', path: 'a.py', text: '1234' }] as const;

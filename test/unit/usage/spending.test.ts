@@ -118,6 +118,12 @@ describe('spending', () => {
     assert.deepEqual(gauges(state, capOf(10), noon + 24 * hour), [{ kind: 'day', used: 0, limit: 10 }]);
   });
 
+  it('counts a request as one while it is out, and its tokens at its end', () => {
+    const state = reserve(spend(nothingSpent, undefined, amounts(1, 100)), wish(capOf(10), { most: amounts(1, 400) }));
+    assert.equal(gauges(state, capOf(10), noon)[0]?.used, 2);
+    assert.equal(gauges(state, capOf(1000, undefined, 'tokens'), noon)[0]?.used, 100);
+  });
+
   it('is read from disk, and nothing else is', () => {
     const state = spend(nothingSpent, capOf(1), amounts(1, 2, 3));
     assert.deepEqual(parseSpending(JSON.parse(JSON.stringify(state))), state);
