@@ -1,5 +1,6 @@
-import type { Proposal, Question, TypedLine } from '../src/builtin/engine.ts';
 import { Lexer, TokenList } from '../src/builtin/lexer.ts';
+import type { Proposal } from '../src/builtin/proposal.ts';
+import type { Question, TypedLine } from '../src/builtin/question.ts';
 import { hasBlank, idOf, isLineEnd } from '../src/builtin/token.ts';
 import { kinds, Vocabulary } from '../src/builtin/vocabulary.ts';
 import type { Language } from '../src/core/types.ts';

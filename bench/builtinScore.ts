@@ -1,6 +1,6 @@
 import { type Choice, choosePart, chooseWhole } from '../src/builtin/choose.ts';
-import type { Proposal } from '../src/builtin/engine.ts';
 import { Experience } from '../src/builtin/experience.ts';
+import type { Proposal } from '../src/builtin/proposal.ts';
 import type { Line } from './builtinTyping.ts';
 
 /** What is shown of a proposal, or nothing. */

@@ -1,4 +1,6 @@
-import { BuiltinEngine, type Proposal, type Question, type TypedLine, type Witness } from '../src/builtin/engine.ts';
+import { BuiltinEngine } from '../src/builtin/engine.ts';
+import type { Proposal, Witness } from '../src/builtin/proposal.ts';
+import type { Question, TypedLine } from '../src/builtin/question.ts';
 import { languageOf } from '../src/prompt/languages.ts';
 import type { Project } from './corpus.ts';
 import type { SourceFile } from './sources.ts';

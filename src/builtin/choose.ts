@@ -1,5 +1,5 @@
-import type { Proposal } from './engine.ts';
 import { Experience } from './experience.ts';
+import type { Proposal } from './proposal.ts';
 
 /** What to show. */
 export interface Choice {

@@ -1,4 +1,4 @@
-import type { Path } from './engine.ts';
+import type { Path } from './proposal.ts';
 
 /**
  * Ways on from the cursor without what stands behind it already: they end where the rest of the line begins, and none makes the line
