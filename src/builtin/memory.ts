@@ -12,6 +12,9 @@ const blockSize = 1 << blockBits;
 /** How many tokens of a context its shape looks at. */
 const shapeLength = 6;
 
+/** So many links or tokens are looked at in one step of a sweep; each lies somewhere else. */
+const sweptAtOnce = 1_000;
+
 /** Tokens in a row that were learnt together. */
 export interface Segment {
   readonly path: string;
@@ -162,7 +165,7 @@ export class Memory {
     return (this.#chunks[place >> chunkBits] as Int32Array)[(place & chunkMask) * this.#fields + 1 + chain] ?? 0;
   }
 
-  /** Gives the room of what was forgotten back, some hundred links at a time. */
+  /** Gives the room of what was forgotten back, in small steps. */
   *sweep(): Generator<void, void> {
     const dead = this.#dead;
     this.#dead = [];
@@ -170,11 +173,7 @@ export class Memory {
     let freed = 0;
     try {
       yield* this.#unlink(dead);
-      while (freed < dead.length) {
-        this.#giveBack(dead[freed] ?? 0);
-        freed += 1;
-        if (freed % 16 === 0) yield;
-      }
+      for (; freed < dead.length; freed += 1) yield* this.#giveBack(dead[freed] ?? 0);
     } finally {
       // Whoever stops earlier leaves the rest for the next time.
       this.#dead.push(...dead.slice(freed));
@@ -201,7 +200,7 @@ export class Memory {
         if (kept === 0) heads[slot] = 0;
         else this.#link(chain, kept, 0);
         work += 1;
-        if (work > 20_000) {
+        if (work > sweptAtOnce) {
           work = 0;
           yield;
         }
@@ -209,10 +208,15 @@ export class Memory {
     }
   }
 
-  #giveBack(index: number): void {
+  /** From its end, so that whoever goes on with it later does nothing twice. */
+  *#giveBack(index: number): Generator<void, void> {
     const segment = this.#segments[index];
     if (!segment) return;
-    for (let at = 0; at < segment.length; at += 1) this.#vocabulary.release(idOf(this.tokenAt(segment.start + at)));
+    while (segment.length > 0) {
+      segment.length -= 1;
+      this.#vocabulary.release(idOf(this.tokenAt(segment.start + segment.length)));
+      if (segment.length % sweptAtOnce === 0) yield;
+    }
     this.#lost -= segment.room;
     this.#segments[index] = undefined;
     this.#freeSegments.push(index);

@@ -16,14 +16,16 @@ export const kinds = {
 /** Longer ones are read as several. */
 export const longestToken = 64;
 
+/** Two to this power tables by hash, of which each grows alone: one for all would hold the thread while it does. */
+const tableBits = 8;
+
 /**
  * The texts of tokens, each kept once a family of languages: characters in one pool, numbers in typed arrays, so that a distinct token
- * costs about 50 bytes. A text that nobody holds any more is dropped, and its id given to another.
+ * costs about 50 bytes. A text that nobody holds any more is dropped, and its id, with its place in the pool, given to another as long.
  */
 export class Vocabulary {
   #pool = new Uint16Array(1 << 14);
   #poolEnd = 0;
-  #poolLost = 0;
   #starts = new Int32Array(1 << 10);
   #lengths = new Uint8Array(1 << 10);
   #kinds = new Uint8Array(1 << 10);
@@ -35,10 +37,10 @@ export class Vocabulary {
   /** Ids of the same bucket, by the first two characters. */
   #alike = new Int32Array(1 << 10);
   readonly #byStart = new Int32Array(1 << 12);
-  #table = new Int32Array(1 << 11);
-  #count = 0;
+  readonly #tables = Array.from({ length: 1 << tableBits }, () => ({ ids: new Int32Array(1 << 3), count: 0 }));
   #end = firstText;
-  readonly #free: number[] = [];
+  /** Ids that were dropped, by the length of their text. */
+  readonly #free: number[][] = Array.from({ length: longestToken + 1 }, () => []);
 
   /** The id of the text in `source` from `start` to `end`, or 0. */
   find(family: number, source: string, start: number, end: number): number {
@@ -109,13 +111,15 @@ export class Vocabulary {
 
   /** Bytes. */
   get size(): number {
-    return this.#pool.byteLength + this.#table.byteLength + this.#byStart.byteLength + this.#starts.length * 27;
+    const tables = this.#tables.reduce((sum, { ids }) => sum + ids.byteLength, 0);
+    return this.#pool.byteLength + tables + this.#byStart.byteLength + this.#starts.length * 27;
   }
 
   #find(family: number, source: string, start: number, end: number, hash: number): number {
-    const mask = this.#table.length - 1;
+    const { ids } = this.#tableOf(hash);
+    const mask = ids.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const id = this.#table[slot] ?? 0;
+      const id = ids[slot] ?? 0;
       if (id === 0) return 0;
       if (
         this.#hashes[id] === hash &&
@@ -135,32 +139,50 @@ export class Vocabulary {
   }
 
   #add(family: number, source: string, start: number, end: number, hash: number): number {
-    const id = this.#free.pop() ?? this.#end++;
-    if (id >= this.#starts.length) this.#grow();
     const length = end - start;
-    if (this.#poolEnd + length > this.#pool.length) this.#makeRoom(length);
-    this.#starts[id] = this.#poolEnd;
+    const id = this.#free[length]?.pop() ?? this.#newId(length);
+    const from = this.#starts[id] ?? 0;
+    for (let at = 0; at < length; at += 1) this.#pool[from + at] = source.charCodeAt(start + at);
     this.#lengths[id] = length;
     this.#families[id] = family;
     this.#hashes[id] = hash;
     this.#kinds[id] = kindOfText(source, start, end);
-    for (let at = start; at < end; at += 1) this.#pool[this.#poolEnd++] = source.charCodeAt(at);
     const bucket = this.#bucket(id);
     if (bucket >= 0) {
       this.#alike[id] = this.#byStart[bucket] ?? 0;
       this.#byStart[bucket] = id;
     }
-    this.#count += 1;
-    if (this.#count * 1.5 > this.#table.length) this.#rehash(this.#table.length * 2);
-    else this.#place(id);
+    const table = this.#tableOf(hash);
+    table.count += 1;
+    if (table.count * 1.5 > table.ids.length) {
+      const before = table.ids;
+      table.ids = new Int32Array(before.length * 2);
+      for (const other of before) if (other > 0) this.#place(other, table.ids);
+    }
+    this.#place(id, table.ids);
     return id;
   }
 
-  #place(id: number): void {
-    const mask = this.#table.length - 1;
+  /** One that no text has had, with a place for so many characters. */
+  #newId(length: number): number {
+    const id = this.#end++;
+    if (id >= this.#starts.length) this.#grow();
+    if (this.#poolEnd + length > this.#pool.length)
+      this.#pool = grown(this.#pool, new Uint16Array(Math.ceil(this.#pool.length * 1.25)));
+    this.#starts[id] = this.#poolEnd;
+    this.#poolEnd += length;
+    return id;
+  }
+
+  #tableOf(hash: number): { ids: Int32Array; count: number } {
+    return this.#tables[hash >>> (32 - tableBits)] as { ids: Int32Array; count: number };
+  }
+
+  #place(id: number, ids: Int32Array): void {
+    const mask = ids.length - 1;
     let slot = (this.#hashes[id] ?? 0) & mask;
-    while (this.#table[slot]) slot = (slot + 1) & mask;
-    this.#table[slot] = id;
+    while (ids[slot]) slot = (slot + 1) & mask;
+    ids[slot] = id;
   }
 
   #remove(id: number): void {
@@ -171,35 +193,31 @@ export class Vocabulary {
       if (before > 0) this.#alike[before] = this.#alike[id] ?? 0;
       else this.#byStart[bucket] = this.#alike[id] ?? 0;
     }
-    const mask = this.#table.length - 1;
+    const table = this.#tableOf(this.#hashes[id] ?? 0);
+    const { ids } = table;
+    const mask = ids.length - 1;
     let slot = (this.#hashes[id] ?? 0) & mask;
-    while (this.#table[slot] !== id) slot = (slot + 1) & mask;
+    while (ids[slot] !== id) slot = (slot + 1) & mask;
     // What stands behind moves up where it may, so that a search that stops at a gap stays right.
     let gap = slot;
-    for (let next = (slot + 1) & mask; this.#table[next]; next = (next + 1) & mask) {
-      const home = (this.#hashes[this.#table[next] ?? 0] ?? 0) & mask;
+    for (let next = (slot + 1) & mask; ids[next]; next = (next + 1) & mask) {
+      const home = (this.#hashes[ids[next] ?? 0] ?? 0) & mask;
       if (((next - home) & mask) < ((next - gap) & mask)) continue;
-      this.#table[gap] = this.#table[next] ?? 0;
+      ids[gap] = ids[next] ?? 0;
       gap = next;
     }
-    this.#table[gap] = 0;
-    this.#poolLost += this.lengthOf(id);
+    ids[gap] = 0;
+    table.count -= 1;
+    this.#free[this.lengthOf(id)]?.push(id);
     this.#lengths[id] = 0;
     this.#uses[id] = 0;
     this.#nearUses[id] = 0;
-    this.#count -= 1;
-    this.#free.push(id);
   }
 
   #bucket(id: number): number {
     if (this.lengthOf(id) < 2) return -1;
     const start = this.#starts[id] ?? 0;
     return bucketOf(this.#pool[start] ?? 0, this.#pool[start + 1] ?? 0);
-  }
-
-  #rehash(size: number): void {
-    this.#table = new Int32Array(size);
-    for (let id = firstText; id < this.#end; id += 1) if (this.lengthOf(id) > 0) this.#place(id);
   }
 
   #grow(): void {
@@ -214,27 +232,9 @@ export class Vocabulary {
     this.#nearUses = grown(this.#nearUses, new Int32Array(size));
     this.#alike = grown(this.#alike, new Int32Array(size));
   }
-
-  /** Closes the gaps that dropped texts have left, or takes more room. */
-  #makeRoom(length: number): void {
-    const used = this.#poolEnd - this.#poolLost;
-    const pool = new Uint16Array(Math.max(this.#pool.length, Math.ceil((used + length) * 1.25)));
-    let end = 0;
-    for (let id = firstText; id < this.#end; id += 1) {
-      const start = this.#starts[id] ?? 0;
-      const size = this.lengthOf(id);
-      if (size === 0 || start + size > this.#poolEnd) continue;
-      pool.set(this.#pool.subarray(start, start + size), end);
-      this.#starts[id] = end;
-      end += size;
-    }
-    this.#pool = pool;
-    this.#poolEnd = end;
-    this.#poolLost = 0;
-  }
 }
 
-function grown<T extends Int32Array | Uint8Array>(from: T, to: T): T {
+function grown<T extends Int32Array | Uint16Array | Uint8Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }
