@@ -4,6 +4,7 @@ import { Trace } from '../core/trace.ts';
 import type { ContextPiece, Outcome, Settings, Snapshot, Suggestion } from '../core/types.ts';
 import type { Result } from './answer.ts';
 import { elsewise } from './elsewise.ts';
+import { isInstant } from './isInstant.ts';
 import { distinct, Known } from './known.ts';
 import { Offered, type OnVerdict } from './offered.ts';
 import type { PromptBudget } from './promptBudget.ts';
@@ -224,11 +225,6 @@ export class Engine {
     this.#offered.offer(at, suggestions);
     return { kind: 'suggested', suggestion, others, recalled, backend: this.#backend ?? '' };
   }
-}
-
-/** It asks nobody, so it is asked at each key. */
-function isInstant({ preset }: Settings): boolean {
-  return preset.protocol === 'builtin';
 }
 
 function lineBefore({ prefix }: Snapshot): string {

@@ -4,6 +4,7 @@ import type { ContextPiece, Settings, Snapshot, Suggestion } from '../core/types
 import type { Answer, Result } from './answer.ts';
 import { Asker } from './asker.ts';
 import { Inflight } from './inflight.ts';
+import { isInstant } from './isInstant.ts';
 import type { Known } from './known.ts';
 import type { PromptBudget } from './promptBudget.ts';
 import { skipReason } from './skipReason.ts';
@@ -69,7 +70,8 @@ export class Requests {
     // Before whoever waits for it goes on.
     void answer.done.then(
       (result) => {
-        this.#parts.known.learn(at, result, answer);
+        // Who asks nobody may have learnt what to say here by the next time.
+        if (result.kind === 'shown' || !isInstant(settings)) this.#parts.known.learn(at, result, answer);
         if (result.kind === 'shown' && settings.lookAhead && trace)
           this.#lookAhead(at, result.suggestion, settings, pieces);
       },

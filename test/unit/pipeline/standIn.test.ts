@@ -125,4 +125,18 @@ describe('an engine that stands in', () => {
     assert.equal(told(typed), 'ltin by builtin');
     assert.equal(builtin.requests.length, 1);
   });
+
+  it('is asked again where it had nothing, since it may have learnt it meanwhile; the service is not', async () => {
+    let answer = '';
+    service = new ScriptedModel(() => [{ text: answer, done: true }]);
+    builtin = new ScriptedModel(() => [{ text: answer, done: true }]);
+    assert.equal(await look('a = '), 'dropped');
+    answer = 'later';
+    assert.equal(await look('a = '), 'skipped');
+    service.blockedBy = new CompletionError('offline');
+    answer = '';
+    assert.equal(await look('b = '), 'dropped');
+    answer = 'later';
+    assert.equal(await look('b = '), 'later by builtin');
+  });
 });

@@ -1,0 +1,6 @@
+import type { Settings } from '../core/types.ts';
+
+/** It asks nobody, so it is asked at each key. */
+export function isInstant({ preset }: Settings): boolean {
+  return preset.protocol === 'builtin';
+}
