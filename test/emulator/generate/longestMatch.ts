@@ -53,7 +53,7 @@ function wordEnds(text: string): Int32Array {
  * long ones the nearest before the caret, then the nearest after it. Null where no match holds `minimum` characters that are not space.
  * Linear in both lengths.
  */
-export function findLongestMatch(before: string, after: string, minimum = 3): Match | null {
+export function findLongestMatch(before: string, after: string, minimum: number): Match | null {
   const lengths = repeatsOfStart(reversedCodes(before, after));
   const solid = new Int32Array(before.length + 1);
   for (let length = 1; length <= before.length; length++) {

@@ -1,6 +1,6 @@
 import type { Answer } from '../answers.ts';
 import type { Knobs } from '../knobs.ts';
-import { continueText } from './copyModel.ts';
+import { continueText } from './continueText.ts';
 import type { ReadPrompt } from './fimPrompt.ts';
 import { clipPieces, intoPieces } from './pieces.ts';
 import { findStop } from './stopRule.ts';
@@ -32,7 +32,7 @@ function dress(pieces: readonly string[], { before, after }: ReadPrompt, knobs: 
   return knobs.echoFence ? ['```\n', ...dressed, '\n```'] : dressed;
 }
 
-/** Takes the oldest queued answer, or lets the copy model write one; then applies the limits and stops in the order a server does. */
+/** Takes the oldest queued answer, or lets the model write one; then applies the limits and stops in the order a server does. */
 export async function takeAnswer(order: GenerationOrder, knobs: Knobs, answers: Answer[]): Promise<GeneratedText> {
   const queued = answers.shift();
   const exact = typeof queued === 'function' ? await queued(order.prompt) : queued;

@@ -25,7 +25,7 @@ describe('emulator: what all servers but V1 have in common', () => {
 
   for (const server of SERVERS) {
     describe(server.name, () => {
-      it('fills in the middle by the copy model', async () => {
+      it('fills in the middle', async () => {
         const { json } = await send(emulator, server, server.ask({ prompt: 'foo(bar, baz)\nfoo(', suffix: ')\n' }));
         assert.equal(server.textIn(json), 'bar, baz');
         const record = emulator.log[0];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { continuePrompt } from '../../emulator/generate/copyModel.ts';
+import { continuePrompt } from '../../emulator/generate/continueText.ts';
 import { intoPieces } from '../../emulator/generate/pieces.ts';
 
 /** `█` is the caret: what stands behind it becomes the suffix of a fill-in-the-middle prompt; without any, the prompt is plain. */
@@ -37,6 +37,7 @@ const pictures: [string, string, string][] = [
     'for (const a of xs) {\n  sum += a.price;\n}\nfor (const b of ys) {\n  █',
     'sum += a.price;\n}\n',
   ],
+  ['Python: the name of this line', 'self.name = name\nself.price = price\nself.count = █', 'count\n'],
   ['C: a repeated call, the most recent one', 'put(1);\nput(2);\nput(█', '2);\n'],
   [
     'SQL: a longer match beats a later one',
@@ -61,7 +62,7 @@ const pictures: [string, string, string][] = [
   ['closes only what is not closed behind the caret', 'call([1, {█\n);\n', '}]'],
 ];
 
-describe('emulator: the copy model', () => {
+describe('emulator: what the model writes', () => {
   for (const [what, picture, expected] of pictures) {
     it(`${what}: ${JSON.stringify(picture.slice(-40))}`, () => assert.equal(complete(picture), expected));
   }
