@@ -24,10 +24,10 @@ export const nothing: DayTotals = {
   acceptedCharacters: 0,
 };
 
-/** The ledger with one event more. */
-export function record(ledger: Ledger, event: UsageEvent): Ledger {
+/** The ledger with one event more; with `times` -1, with one less. */
+export function record(ledger: Ledger, event: UsageEvent, times: 1 | -1 = 1): Ledger {
   const day = dayOf(event.at);
-  return { ...ledger, [day]: add(ledger[day] ?? nothing, event) };
+  return { ...ledger, [day]: add(ledger[day] ?? nothing, event, times) };
 }
 
 export function totalsOf(ledger: Ledger, at: number): DayTotals {
@@ -52,19 +52,19 @@ export function addTotals(a: DayTotals, b: DayTotals): DayTotals {
   };
 }
 
-function add(totals: DayTotals, event: UsageEvent): DayTotals {
+function add(totals: DayTotals, event: UsageEvent, times: 1 | -1): DayTotals {
   if (event.kind === 'request') {
     return {
       ...totals,
-      requests: totals.requests + 1,
-      promptTokens: totals.promptTokens + event.promptTokens,
-      completionTokens: totals.completionTokens + event.completionTokens,
+      requests: totals.requests + times,
+      promptTokens: totals.promptTokens + times * event.promptTokens,
+      completionTokens: totals.completionTokens + times * event.completionTokens,
     };
   }
-  if (event.kind === 'offered') return { ...totals, offered: totals.offered + 1 };
+  if (event.kind === 'offered') return { ...totals, offered: totals.offered + times };
   return {
     ...totals,
-    accepted: totals.accepted + (event.kind === 'accepted' ? 1 : 0),
-    acceptedCharacters: totals.acceptedCharacters + event.characters,
+    accepted: totals.accepted + (event.kind === 'accepted' ? times : 0),
+    acceptedCharacters: totals.acceptedCharacters + times * event.characters,
   };
 }

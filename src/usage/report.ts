@@ -37,10 +37,13 @@ export interface Row extends Figures {
   readonly name: string;
 }
 
-export interface Report {
-  /** Local days, both included. */
+/** Local days, both included. */
+export interface Days {
   readonly first: string;
   readonly last: string;
+}
+
+export interface Report extends Days {
   readonly totals: Figures;
   /** Every day of the period, the first one first, whether or not anything happened. */
   readonly byDay: readonly Row[];
@@ -53,7 +56,7 @@ export interface Report {
 }
 
 /** The days of a period whose last day is `today`. */
-function daysOf(period: Period, cells: readonly Place[], today: string): { first: string; last: string } {
+export function daysOf(period: Period, cells: readonly Place[], today: string): Days {
   switch (period) {
     case '7 days':
       return { first: addDays(today, -6), last: today };

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RequestEvent } from '../core/types.ts';
 import { type Cell, Cells } from './cells.ts';
-import { type Entry, parseEntry } from './entry.ts';
+import { parseEntry } from './entry.ts';
+import { OpenRequests } from './openRequests.ts';
 
 /** A file, read so far. */
 interface Known {
@@ -11,8 +11,7 @@ interface Known {
   readonly identity: string;
   /** Bytes that are counted. */
   counted: number;
-  /** Requests that were out, as they are counted so far. */
-  readonly open: Map<string, RequestEvent>;
+  readonly open: OpenRequests;
 }
 
 /** Bytes that are read at a time; the extension host is free in between. */
@@ -59,7 +58,7 @@ export class UsageReader {
       this.#cells = new Cells();
     }
     for (const [name, { identity, size }] of found) {
-      const known = this.#known.get(name) ?? { identity, counted: 0, open: new Map() };
+      const known = this.#known.get(name) ?? { identity, counted: 0, open: new OpenRequests() };
       this.#known.set(name, known);
       if (size > known.counted) await this.#count(name, known);
     }
@@ -75,7 +74,8 @@ export class UsageReader {
         const end = bytes.lastIndexOf(lineEnd) + 1;
         for (const line of bytes.toString('utf8', 0, end).split('\n')) {
           const entry = parseEntry(line);
-          if (entry) this.#add(entry, known);
+          if (!entry) continue;
+          for (const [event, times] of known.open.changes(entry)) this.#cells.count(event, times);
         }
         known.counted += end;
         rest = bytes.subarray(end);
@@ -83,17 +83,5 @@ export class UsageReader {
     } catch {
       // It went while it was read: the next read sees that.
     }
-  }
-
-  /** Of the lines about one request the last one counts. */
-  #add(entry: Entry, { open }: Known): void {
-    if ('id' in entry) {
-      const before = open.get(entry.id);
-      if (before) this.#cells.count(before, -1);
-      open.delete(entry.id);
-    }
-    if (entry.kind === 'void') return;
-    this.#cells.count(entry);
-    if ('id' in entry && entry.open) open.set(entry.id, entry);
   }
 }

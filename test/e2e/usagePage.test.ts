@@ -202,6 +202,10 @@ describe('the usage page, by keyboard alone', () => {
         shown,
       );
       for (const { day } of rows) assert.match(day, /^\d{4}-\d\d-\d\d$/);
+      if (format === 'json') {
+        const { period, languageId, backend } = JSON.parse(text).chosen;
+        assert.deepEqual([period, languageId, backend], ['30 days', null, null]);
+      }
       // Nothing of what was written or of who wrote it.
       assert.doesNotMatch(text, /def |class |shop|sample|\/|24\./);
     });

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UsageEvent } from '../../src/core/types.ts';
 import { parseEntry } from '../../src/usage/entry.ts';
+import { OpenRequests } from '../../src/usage/openRequests.ts';
 
 /** All that all windows have counted on all days, in the order of time. A journal that is not there yet is empty. */
 export async function readHistory(folder: string): Promise<UsageEvent[]> {
@@ -10,19 +11,16 @@ export async function readHistory(folder: string): Promise<UsageEvent[]> {
   return texts.flatMap(eventsOf).sort((a, b) => a.at - b.at);
 }
 
-/** Of the lines about one request the last one counts. */
 function eventsOf(text: string): UsageEvent[] {
-  const events: UsageEvent[] = [];
-  const requests = new Map<string, UsageEvent>();
+  const events = new Set<UsageEvent>();
+  const open = new OpenRequests();
   for (const line of text.split('\n')) {
     const entry = parseEntry(line);
     if (!entry) continue;
-    if (!('id' in entry)) events.push(entry);
-    else if (entry.kind === 'void') requests.delete(entry.id);
-    else {
-      const { id, open: _, ...event } = entry;
-      requests.set(id, event);
+    for (const [event, times] of open.changes(entry)) {
+      if (times === 1) events.add(event);
+      else events.delete(event);
     }
   }
-  return [...events, ...requests.values()];
+  return [...events];
 }

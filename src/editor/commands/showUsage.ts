@@ -11,7 +11,7 @@ import { exportCsv } from '../../usage/exportCsv.ts';
 import { exportJson } from '../../usage/exportJson.ts';
 import { exportRows } from '../../usage/exportRows.ts';
 import { dayOf } from '../../usage/ledger.ts';
-import { choose, report } from '../../usage/report.ts';
+import { choose, daysOf, report } from '../../usage/report.ts';
 import { UsageReader } from '../../usage/usageReader.ts';
 import { localize } from '../localize.ts';
 import { WebviewPage } from '../webviewPage.ts';
@@ -121,9 +121,10 @@ export class UsagePage implements vscode.Disposable {
       filters: { [localize(format === 'csv' ? usagePage.csvFiles : usagePage.jsonFiles)]: [format] },
     });
     if (!target || !this.#reader) return;
-    const rows = exportRows(choose(this.#reader.cells, this.#view, this.#today()));
-    const currency = this.#ports.currency();
-    const text = format === 'csv' ? exportCsv(rows, currency) : exportJson(rows, currency);
+    const [{ cells }, view, today, currency] = [this.#reader, this.#view, this.#today(), this.#ports.currency()];
+    const rows = exportRows(choose(cells, view, today));
+    const days = daysOf(view.period, cells, today);
+    const text = format === 'csv' ? exportCsv(rows, currency) : exportJson(rows, view, days, currency);
     try {
       await vscode.workspace.fs.writeFile(target, Buffer.from(text));
       this.#say(usagePage.saved, target.scheme === 'file' ? target.fsPath : target.toString(true));

@@ -22,6 +22,9 @@ function rowsOf(...events: readonly UsageEvent[]) {
   return exportRows(cells.all());
 }
 
+const all = { period: 'all' } as const;
+const days = { first: '2026-11-21', last: '2026-11-22' };
+
 /** Reads CSV as RFC 4180 has it. */
 function parseCsv(text: string): string[][] {
   assert.ok(text.endsWith('\r\n'));
@@ -76,13 +79,14 @@ describe('exported usage', () => {
     const [, row] = parseCsv(exportCsv(rowsOf(request), 'USD'));
     assert.equal(row?.[8], '');
     assert.equal(row?.[11], '');
-    const json = JSON.parse(exportJson(rowsOf(request), 'USD'));
+    const json = JSON.parse(exportJson(rowsOf(request), all, days, 'USD'));
     assert.equal(json.rows[0].cost, null);
   });
 
   it('has a header when there is nothing else', () => {
     assert.equal(exportCsv([], 'CNY'), `${columns}\r\n`);
-    assert.deepEqual(JSON.parse(exportJson([], 'CNY')), { version: 1, currency: 'CNY', rows: [] });
+    const chosen = { period: 'all', ...days, languageId: null, backend: null };
+    assert.deepEqual(JSON.parse(exportJson([], all, days, 'CNY')), { version: 1, currency: 'CNY', chosen, rows: [] });
   });
 
   it('can be read back, whatever languages and backends are called, and holds no formula', () => {
@@ -109,9 +113,15 @@ describe('exported usage', () => {
     );
   });
 
+  it('says as JSON which days, language and backend were chosen, and not how they were shown', () => {
+    const view = { period: '7 days', languageId: 'python', backend: undefined, grouping: 'day' } as const;
+    const { chosen } = JSON.parse(exportJson([], view, days, 'CNY'));
+    assert.deepEqual(chosen, { period: '7 days', ...days, languageId: 'python', backend: null });
+  });
+
   it('says the same as JSON', () => {
     const rows = rowsOf(request, { ...request, languageId: '=1+1', cost: 0.5 });
-    const { version, currency, rows: read } = JSON.parse(exportJson(rows, 'CNY'));
+    const { version, currency, rows: read } = JSON.parse(exportJson(rows, all, days, 'CNY'));
     assert.deepEqual([version, currency], [1, 'CNY']);
     assert.deepEqual(
       read,

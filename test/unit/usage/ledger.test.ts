@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dayOf, record, totalsOf } from '../../../src/usage/ledger.ts';
+import { dayOf, type Ledger, record, totalsOf } from '../../../src/usage/ledger.ts';
 
 const at = new Date(2026, 10, 22, 12).getTime();
 const yesterday = at - 24 * 3_600_000;
@@ -17,7 +17,7 @@ describe('the ledger', () => {
       { kind: 'acceptedPart', at, ...origin, characters: 2 },
       { kind: 'accepted', at, ...origin, characters: 3 },
     ] as const;
-    const ledger = events.reduce(record, {});
+    const ledger = events.reduce<Ledger>((sum, event) => record(sum, event), {});
     assert.deepEqual(totalsOf(ledger, at), {
       requests: 2,
       promptTokens: 20,
