@@ -37,7 +37,7 @@ const pictures: [string, string, string][] = [
     'for (const a of xs) {\n  sum += a.price;\n}\nfor (const b of ys) {\n  █',
     'sum += a.price;\n}\n',
   ],
-  ['Python: the name of this line', 'self.name = name\nself.price = price\nself.count = █', 'count\n'],
+  ['Python: the name of this line', 'self.id = id\nself.name = name\nself.price = price\nself.count = █', 'count\n'],
   ['C: a repeated call, the most recent one', 'put(1);\nput(2);\nput(█', '2);\n'],
   [
     'SQL: a longer match beats a later one',
