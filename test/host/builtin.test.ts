@@ -10,6 +10,7 @@ import {
   extensionIsActive,
   openEditor,
   pointAt,
+  type,
   until,
   withSetting,
 } from './support.ts';
@@ -56,6 +57,23 @@ describe('the built-in engine', function () {
     vscode.workspace
       .getConfiguration('starcoder')
       .update('builtin.precision', value, vscode.ConfigurationTarget.Global);
+
+  it('speaks alone where it is the backend, as soon as it has read the file, and asks nobody', async () => {
+    await withSetting(['starcoder', 'backend', 'builtin'], async () => {
+      const { document } = await openEditor('typescript', `${code}const value20 = readSet█\n`);
+      const before = document.getText().length;
+      await until(async () => {
+        // VS Code asks once about a place; who types asks anew at each key.
+        await vscode.commands.executeCommand('deleteLeft');
+        await type('t');
+        await answered();
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+        return document.getText().length > before;
+      });
+      assert.match(document.lineAt(20).text, /^const value20 = readSetting/);
+      assert.equal(completions(emulator).length, 0);
+    });
+  });
 
   it('stands in while the network is lost, and the service speaks again when it is back', async () => {
     await standsIn(async () => {

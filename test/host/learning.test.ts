@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { BuiltinEngine } from '../../src/builtin/engine.ts';
 import { createExclusion, secretFiles } from '../../src/context/exclusion.ts';
@@ -173,16 +172,11 @@ describe('learning from the code at hand', () => {
     excluded.push('*.private.ts');
     write('disk.private.ts', telling(onDisk));
     write('late.ts', telling(late));
-    const learnt: string[] = [];
-    const watched = new BuiltinEngine();
-    const learn = watched.learn.bind(watched);
-    watched.learn = (file) => {
-      learnt.push(file.text);
-      return learn(file);
-    };
+    const { learnt: texts, engine: watched } = watchedEngine();
+    const lines: string[] = [];
     const learnLine = watched.learnLine.bind(watched);
     watched.learnLine = (line) => {
-      learnt.push(line.above, line.line);
+      lines.push(line.above, line.line);
       learnLine(line);
     };
     start(watched);
@@ -192,7 +186,8 @@ describe('learning from the code at hand', () => {
     await open('asking.ts', 'const warehouse = 1;\n█');
     await until(() => knows(late));
     await learner.settled();
-    for (const word of [onDisk, isOpen, typed]) assert.ok(!learnt.some((text) => text.includes(word)) && !knows(word));
+    const told = [...lines, ...texts.map(({ text }) => text)];
+    for (const word of [onDisk, isOpen, typed]) assert.ok(!told.some((text) => text.includes(word)) && !knows(word));
     excluded.push('late.ts');
     await withSetting(['starcoder', 'exclude', ['late.ts']], async () => {
       await until(() => !knows(late));
@@ -213,73 +208,69 @@ describe('learning from the code at hand', () => {
     await until(() => knows(word, 'asking.py', 'python'));
   });
 
-  it('learns thousands of files with nobody noticing', async function () {
+  it('learns as many files as it has room for, the nearest first', async function () {
     this.timeout(60_000);
     const words = Array.from({ length: 500 }, newWord);
-    const texts = Array.from({ length: 2_000 }, (_, at) => source(at, words));
-    for (const [at, text] of texts.entries()) write(`part${at % 40}/of${at % 7}/file${at}.ts`, text);
-    const before = newWord();
-    write('part3/near.ts', telling(before));
-    const baseline = await delayOf(3_000);
-    const slices: number[] = [];
-    const timed = new BuiltinEngine();
-    const learn = timed.learn.bind(timed);
-    const known = new Map<string, number>();
-    const forget = timed.forget.bind(timed);
-    timed.forget = (path) => {
-      known.delete(path);
-      forget(path);
-    };
-    timed.learn = function* (file) {
-      const steps = learn(file);
-      for (;;) {
-        const started = performance.now();
-        const { done } = steps.next();
-        slices.push(performance.now() - started);
-        if (done) {
-          known.set(file.path, file.text.length);
-          return;
-        }
-        yield;
-      }
-    };
-    start(timed);
-    const delay = monitorEventLoopDelay({ resolution: 1 });
-    const started = performance.now();
+    for (let at = 0; at < 2_000; at += 1) write(`part${at % 40}/of${at % 7}/file${at}.ts`, source(at, words));
+    const near = newWord();
+    write('part3/near.ts', telling(near));
+    const { learnt, known, engine: watched } = watchedEngine();
+    start(watched);
     await open('part3/asking.ts', 'const warehouse = 1;\n█');
-    delay.enable();
-    await until(() => knows(before));
-    const first = performance.now() - started;
+    await until(() => knows(near, 'part3/asking.ts'));
+    assert.ok(learnt.length < 500, `${learnt.length} texts before the neighbour`);
+    for (const end = Date.now() + 50_000; known.size < 500; await learner.settled())
+      assert.ok(Date.now() < end, `${known.size} texts`);
     await learner.settled();
-    const all = performance.now() - started;
-    delay.disable();
-    const size = [...known.values()].reduce((sum, length) => sum + length, 0);
-    const ms = (value: number) => value.toFixed(1);
-    slices.sort((a, b) => a - b);
-    const sliceAt = (part: number) => ms(slices[Math.floor((slices.length - 1) * part)] ?? 0);
-    console.log(
-      `learnt ${known.size} files, ${ms(size / 1e6)} MB: the nearest after ${ms(first)} ms, all after ${ms(all)} ms; ` +
-        `steps p50 ${sliceAt(0.5)}, p99 ${sliceAt(0.99)}, longest ${sliceAt(1)} ms; ` +
-        `event loop p50 ${told(delay)}; with nothing to learn p50 ${told(baseline)}`,
-    );
-    // What other tests have left open is learnt as well; of 2,000 files not all are.
-    assert.ok(known.size >= 500 && known.size <= 1_500, `${known.size} files`);
-    assert.ok(size <= 6_000_000, `${size} characters`);
+    // What other tests have left open is learnt as well.
+    const size = [...known.values()].reduce((sum, { length }) => sum + length, 0);
+    assert.ok(known.size <= 1_500 && size <= 6_000_000, `${known.size} texts, ${size} characters`);
+  });
+
+  it('learns what the person looks at first, whatever else is open', async () => {
+    const [front, ...others] = [newWord(), newWord(), newWord(), newWord(), newWord()];
+    const backlog = others.map((word, index) => write(`far${index}/open.ts`, telling(word)));
+    for (const uri of backlog) await vscode.workspace.openTextDocument(uri);
+    const { document } = await open('asking.ts', `${telling(front)}█`);
+    const { learnt, engine: watched } = watchedEngine();
+    start(watched);
+    await until(() => backlog.every((uri) => learnt.some(({ path }) => path === uri.toString())));
+    assert.equal(learnt[0]?.path, document.uri.toString());
+  });
+
+  it('turns to what the person looks at now, long before all of what was looked at before is learnt', async () => {
+    const [near, many] = [newWord(), 400];
+    for (let at = 0; at < many; at += 1) write(`many/file${at}.ts`, telling(newWord()));
+    write('other/near.lua', telling(near));
+    const { learnt, engine: slow } = watchedEngine(50);
+    start(slow);
+    await open('many/asking.ts', 'const warehouse = 1;\n█');
+    await until(() => learnt.length > 5);
+    await open('other/asking.lua', 'warehouse = 1\n█');
+    await until(() => knows(near, 'other/asking.lua', 'lua'));
+    assert.ok(learnt.length < many, `${learnt.length} texts`);
   });
 });
 
-/** How late the event loop was, p50, p99, p99.9 and longest, in ms; the millisecond that it waits for is not. */
-function told(delay: ReturnType<typeof monitorEventLoopDelay>): string {
-  const ms = (ns: number) => Math.max(0, ns / 1e6 - 1).toFixed(1);
-  return `${ms(delay.percentile(50))}, p99 ${ms(delay.percentile(99))}, p99.9 ${ms(delay.percentile(99.9))}, longest ${ms(delay.max)} ms`;
-}
-
-async function delayOf(ms: number): Promise<ReturnType<typeof monitorEventLoopDelay>> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  delay.disable();
-  return delay;
+/** An engine that tells what it was given to learn and what it knows, and takes so many ms longer for each text. */
+function watchedEngine(longer = 0) {
+  const engine = new BuiltinEngine();
+  const learn = engine.learn.bind(engine);
+  const forget = engine.forget.bind(engine);
+  const learnt: { path: string; text: string }[] = [];
+  const known = new Map<string, string>();
+  engine.learn = function* (file) {
+    learnt.push(file);
+    const end = Date.now() + longer;
+    while (Date.now() < end) yield;
+    yield* learn(file);
+    known.set(file.path, file.text);
+  };
+  engine.forget = (path) => {
+    known.delete(path);
+    forget(path);
+  };
+  return { engine, learnt, known };
 }
 
 /** A file like those of a project: 2 to 8 KB that share names with others. */

@@ -2,146 +2,110 @@ import * as vscode from 'vscode';
 import { familyOf } from '../../context/languageFamily.ts';
 import { isAbort } from '../../core/errors.ts';
 import type { Logger, Timer } from '../../core/ports.ts';
-import type { Language } from '../../core/types.ts';
 import { documentSelector } from '../provider.ts';
 import { resourceOf } from '../resource.ts';
-import { startBefore, textBetween } from '../snapshotRange.ts';
+import { Feed, type FeedPorts } from './feedEngine.ts';
+import { Followed } from './followDisk.ts';
 import { LanguageFiles } from './languageFiles.ts';
-import { distance, foldersOutward, nearestFirst } from './nearestFirst.ts';
-import { foreignGlob, isOwnPath, isReadable, isWritten } from './ownCode.ts';
+import { ProjectFiles } from './learnFiles.ts';
+import { type DueFiles, Surroundings } from './lookAround.ts';
+import { OpenDocuments } from './openDocuments.ts';
+import { isOwnPath, isReadable } from './ownCode.ts';
 import { Pace } from './pace.ts';
-import { readText } from './readText.ts';
-import { Room } from './room.ts';
 import { TypedLines } from './typedLines.ts';
 
-interface Place {
-  /** The document's URI as a string. */
-  readonly path: string;
-  /** As `familyOf`: TypeScript helps JavaScript. */
-  readonly languageId: string;
-  readonly language: Language;
-}
-
-interface Text extends Place {
-  readonly text: string;
-  readonly isOpen: boolean;
-}
-
-interface Line extends Place {
-  readonly above: string;
-  readonly line: string;
-}
-
-/** What learns; all line ends it is given are `\n`. */
-export interface LearningEngine {
-  /** In small steps; in the place of what was known by that path, once the last one is done. */
-  learn(text: Text): Generator<void, void>;
-  learnLine(line: Line): void;
-  forget(path: string): void;
-}
-
-export interface LearnerPorts {
-  readonly engine: LearningEngine;
-  languageOf(languageId: string, prefix: string): Language;
+export interface LearnerPorts extends FeedPorts {
   /** Of a document, its resource; a notebook's for a cell. Need not be cheap. */
   isExcluded(uri: vscode.Uri): boolean;
   readonly timer: Timer;
   readonly log: Logger;
 }
 
-const roomLimits = { files: 1_000, perFamily: 5_000_000, inAll: 10_000_000 };
-/** Bytes of a file on disk, and characters of an open one. */
-const [longestFile, longestDocument] = [200_000, 500_000];
-/** Results of one search; more would hold the thread while they are read. */
-const mostFound = 1_000;
-const filesAtOnce = 4;
-/** A document is read anew so long after its last change, in ms. */
-const afterChange = 2_000;
-/** The engine cuts it at the beginning of a line. */
-const aboveLimits = { lines: 400, characters: 8_000 };
-const longestLine = 500;
-
-interface FoundFile {
-  readonly uri: vscode.Uri;
-  readonly languageId: string;
-  /** It is in this very folder, in which a document was opened. */
-  readonly neighboursOf?: string;
-}
-
-interface Search {
-  readonly family: string;
-  readonly folder: vscode.Uri;
-  /** Of the document for which it is done. */
-  readonly from: string;
-}
-
+/** Characters. */
+const longestDocument = 500_000;
 /**
- * Feeds an engine with the documents that are open, each line as it is typed, and the workspace's files of their languages, the nearest
- * first. Files are kept up to date with the disk; nothing of an excluded one is ever told.
+ * Feeds an engine with the documents that are open, each line as it is typed, and the workspace's files of their languages: what the person
+ * looks at first, and around it the nearest first. Files are kept up to date with the disk; nothing of an excluded one is ever told.
  */
 export class Learner implements vscode.Disposable {
   readonly #ports: LearnerPorts;
-  readonly #pace: Pace;
-  readonly #typed: TypedLines;
-  readonly #room = new Room(roomLimits);
   readonly #stop = new AbortController();
-  readonly #cancel = new vscode.CancellationTokenSource();
+  readonly #pace: Pace;
+  readonly #feed: Feed;
+  readonly #documents = new OpenDocuments(() => this.#wake());
+  readonly #typed: TypedLines;
+  readonly #files: ProjectFiles;
+  readonly #disk: Followed;
   readonly #subscriptions: vscode.Disposable[];
-  /** Open documents that may be learnt, by URI, and the version of each that is. */
-  readonly #open = new Map<string, { readonly document: vscode.TextDocument; version: number }>();
-  readonly #later = new Map<string, NodeJS.Timeout>();
-  readonly #dueDocuments = new Set<string>();
-  /** Found near a document, or closed. */
-  readonly #dueFiles = new Map<string, FoundFile>();
-  /** Written by somebody, perhaps thousands at once, far away from what is open. */
-  readonly #dueChanges = new Map<string, FoundFile>();
-  #dueSearches: Search[] = [];
-  readonly #searched = new Set<string>();
-  readonly #watched = new Set<string>();
-  readonly #gone = new Set<string>();
+  /** Made when the first document is read: it takes the window's time. */
+  #languages: { readonly files: LanguageFiles; readonly around: Surroundings } | undefined;
+  /** Closed, and now to be read from the disk. */
+  readonly #closed: DueFiles = new Map();
   #isExclusionDue = false;
-  #languageFiles: LanguageFiles | undefined;
-  #now: { readonly path: string; isForgotten: boolean; readonly lines: Line[] } | undefined;
   #working: Promise<void> | undefined;
   #isIdle = false;
 
   constructor(ports: LearnerPorts) {
     this.#ports = ports;
-    this.#pace = new Pace({ timer: ports.timer, now: () => performance.now() });
-    this.#typed = new TypedLines((document, line) => this.#learnLine(document, line));
-    this.#subscriptions = [this.#typed, this.#cancel];
+    const { signal } = this.#stop;
+    const pace = new Pace({ timer: ports.timer, now: () => performance.now() });
+    const feed = new Feed(ports, pace, signal);
+    this.#pace = pace;
+    this.#feed = feed;
+    this.#typed = new TypedLines((document, line) => {
+      if (this.#documents.has(document.uri.toString())) feed.learnLine(document, line);
+    });
+    this.#files = new ProjectFiles({
+      feed,
+      pace,
+      signal,
+      mayKeep: (uri) => isOwnPath(vscode.workspace.asRelativePath(uri, false)) && !ports.isExcluded(uri),
+      isOpen: (key) => this.#documents.has(key),
+    });
+    this.#disk = new Followed({
+      languageIdOf: (path) => this.#languages?.files.languageIdOf(path),
+      known: this.#files,
+      isOpen: (key) => this.#documents.has(key),
+      onDue: () => this.#wake(),
+    });
+    this.#subscriptions = [this.#documents, this.#typed, this.#disk];
   }
 
   /** Begins as soon as the window has time. */
   start(): void {
-    const { workspace } = vscode;
+    const { window, workspace } = vscode;
     this.#subscriptions.push(
       workspace.onDidOpenTextDocument((document) => this.#opened(document)),
       workspace.onDidChangeTextDocument((event) => this.#changed(event)),
-      workspace.onDidSaveTextDocument((document) => this.#due(document.uri.toString())),
-      workspace.onDidCloseTextDocument((document) => this.#closed(document)),
-      workspace.onDidDeleteFiles(({ files }) => this.#wentAway(...files)),
-      workspace.onDidRenameFiles(({ files }) => this.#renamed(files)),
+      workspace.onDidSaveTextDocument((document) => this.#documents.due(document.uri.toString())),
+      workspace.onDidCloseTextDocument((document) => this.#documentClosed(document)),
       workspace.onDidChangeWorkspaceFolders(({ removed }) => {
-        this.#wentAway(...removed.map(({ uri }) => uri));
+        this.#disk.wentAway(removed.map(({ uri }) => uri));
         this.#searchAgain();
       }),
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('starcoder.exclude')) this.#reconsider();
       }),
+      window.onDidChangeActiveTextEditor((editor) => {
+        if (editor) this.#documents.due(editor.document.uri.toString());
+      }),
     );
+    this.#disk.start();
     for (const document of workspace.textDocuments) this.#opened(document);
   }
 
   /** Resolves when nothing is left to be learnt now. */
   async settled(): Promise<void> {
-    while (this.#working) await this.#working;
+    for (let busy = this.#busy; busy; busy = this.#busy) await busy;
+  }
+
+  get #busy(): Promise<void> | undefined {
+    return this.#working ?? this.#languages?.around.searching;
   }
 
   dispose(): void {
     this.#stop.abort();
-    this.#cancel.cancel();
-    for (const later of this.#later.values()) clearTimeout(later);
+    this.#languages?.around.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -152,91 +116,29 @@ export class Learner implements vscode.Disposable {
   }
 
   #opened(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
     if (!this.#mayLearn(document)) return;
-    this.#room.give(key);
-    this.#open.set(key, { document, version: -1 });
-    this.#due(key);
+    this.#files.release(document.uri.toString());
+    this.#documents.add(document);
   }
 
   #changed(event: vscode.TextDocumentChangeEvent): void {
     const key = event.document.uri.toString();
-    if (event.contentChanges.length === 0 || !this.#open.has(key)) return;
+    if (event.contentChanges.length === 0 || !this.#documents.has(key)) return;
     this.#pace.pressed();
     this.#typed.changed(event);
-    const later = this.#later.get(key);
-    if (later) later.refresh();
-    else
-      this.#later.set(
-        key,
-        setTimeout(() => this.#due(key), afterChange),
-      );
+    this.#documents.changed(key);
   }
 
-  #closed(document: vscode.TextDocument): void {
+  #documentClosed(document: vscode.TextDocument): void {
     const { uri, languageId } = document;
     const key = uri.toString();
     this.#typed.forget(document);
-    this.#clearLater(key);
-    this.#dueDocuments.delete(key);
-    if (!this.#open.delete(key)) return;
-    if (uri.scheme === 'untitled' || uri.scheme === 'vscode-notebook-cell') this.#forget(key);
+    if (!this.#documents.remove(key)) return;
+    if (uri.scheme === 'untitled' || uri.scheme === 'vscode-notebook-cell') this.#feed.forget(key);
     else {
-      this.#dueFiles.set(key, { uri, languageId });
+      this.#closed.set(key, { uri, languageId });
       this.#wake();
     }
-  }
-
-  #clearLater(key: string): void {
-    clearTimeout(this.#later.get(key));
-    this.#later.delete(key);
-  }
-
-  #due(key: string): void {
-    this.#clearLater(key);
-    if (!this.#open.has(key)) return;
-    this.#dueDocuments.add(key);
-    this.#wake();
-  }
-
-  #forget(key: string): void {
-    this.#room.give(key);
-    this.#ports.engine.forget(key);
-    if (this.#now?.path === key) this.#now.isForgotten = true;
-  }
-
-  /** Files and folders; told one by one, so that what is known is gone through only once. */
-  #wentAway(...uris: readonly vscode.Uri[]): void {
-    if (this.#gone.size === 0) queueMicrotask(() => this.#forgetGone());
-    for (const uri of uris) this.#gone.add(uri.toString());
-  }
-
-  #forgetGone(): void {
-    for (const key of [...this.#dueFiles.keys(), ...this.#dueChanges.keys(), ...this.#room.keys]) {
-      if (!foldersOf(key).some((folder) => this.#gone.has(folder))) continue;
-      this.#dueFiles.delete(key);
-      this.#dueChanges.delete(key);
-      this.#forget(key);
-    }
-    this.#gone.clear();
-  }
-
-  #renamed(files: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): void {
-    for (const { oldUri, newUri } of files) {
-      for (const key of [...this.#room.keys]) {
-        if (!foldersOf(key).includes(oldUri.toString())) continue;
-        const { path } = vscode.Uri.parse(key);
-        this.#changedOnDisk(newUri.with({ path: newUri.path + path.slice(oldUri.path.length) }));
-      }
-    }
-    this.#wentAway(...files.map(({ oldUri }) => oldUri));
-  }
-
-  #changedOnDisk(uri: vscode.Uri): void {
-    const languageId = this.#languageFiles?.languageIdOf(uri.path);
-    if (languageId === undefined || this.#open.has(uri.toString())) return;
-    this.#dueChanges.set(uri.toString(), { uri, languageId });
-    this.#wake();
   }
 
   /** Other files are excluded now. */
@@ -244,23 +146,21 @@ export class Learner implements vscode.Disposable {
     this.#isExclusionDue = true;
     for (const document of vscode.workspace.textDocuments) {
       const key = document.uri.toString();
-      const isKnown = this.#open.has(key);
+      const isKnown = this.#documents.has(key);
       if (this.#mayLearn(document) === isKnown) continue;
       if (!isKnown) this.#opened(document);
       else {
-        this.#open.delete(key);
-        this.#clearLater(key);
-        this.#dueDocuments.delete(key);
+        this.#documents.remove(key);
         this.#typed.forget(document);
-        this.#forget(key);
+        this.#feed.forget(key);
       }
     }
     this.#searchAgain();
   }
 
   #searchAgain(): void {
-    this.#searched.clear();
-    for (const { document } of this.#open.values()) this.#search(document);
+    this.#languages?.around.searchAgain();
+    for (const document of this.#documents.all) this.#languages?.around.lookAround(document, false);
     this.#wake();
   }
 
@@ -272,7 +172,6 @@ export class Learner implements vscode.Disposable {
   }
 
   async #work(): Promise<void> {
-    const { log } = this.#ports;
     const { signal } = this.#stop;
     try {
       if (!this.#isIdle) await this.#pace.idle(signal);
@@ -282,178 +181,83 @@ export class Learner implements vscode.Disposable {
         await job();
       }
     } catch (error) {
-      if (!isAbort(error)) log.warn(`Learning from the code at hand stopped: ${error}`);
+      this.#failed(error);
     }
   }
 
-  /** What is to be done first: what the person looks at before what is far away. */
+  #failed(error: unknown): void {
+    if (!isAbort(error)) this.#ports.log.warn(`Learning from the code at hand stopped: ${error}`);
+  }
+
+  /** What is to be done first: what the person looks at, and what is next to it, before what is far away. */
   #next(): (() => Promise<void>) | undefined {
-    if (this.#isExclusionDue) return () => this.#forgetExcluded();
-    const [first] = this.#dueDocuments;
-    if (first !== undefined) {
-      const active = vscode.window.activeTextEditor?.document.uri.toString() ?? '';
-      const key = this.#dueDocuments.has(active) ? active : first;
-      return () => this.#learnDocument(key);
-    }
-    if (this.#dueFiles.size > 0) return () => this.#learnFiles(this.#dueFiles);
-    const search = this.#dueSearches.shift();
-    if (search) return () => this.#find(search);
-    return this.#dueChanges.size > 0 ? () => this.#learnFiles(this.#dueChanges) : undefined;
+    if (this.#isExclusionDue || this.#disk.hasGone) return () => this.#forget();
+    const { firstSeen, first } = this.#documents;
+    if (firstSeen !== undefined) return () => this.#learnDocument(firstSeen, true);
+    const near = this.#languages?.around.next(true);
+    if (near) return near;
+    if (first !== undefined) return () => this.#learnDocument(first, false);
+    if (this.#closed.size > 0) return () => this.#learnSome(this.#closed);
+    const far = this.#languages?.around.next(false);
+    const { changes } = this.#disk;
+    return far ?? (changes.size > 0 ? () => this.#learnSome(changes) : undefined);
   }
 
-  async #forgetExcluded(): Promise<void> {
+  /** What is gone, and what is excluded now. */
+  async #forget(): Promise<void> {
+    const [isGone, isExclusionDue] = [this.#disk.takeGone(), this.#isExclusionDue];
     this.#isExclusionDue = false;
-    const forgetting = function* (this: Learner) {
-      for (const key of [...this.#room.keys]) {
-        if (this.#ports.isExcluded(vscode.Uri.parse(key))) this.#forget(key);
-        yield;
-      }
-    };
-    await this.#pace.run(forgetting.call(this), this.#stop.signal);
+    const isExcluded = (key: string) => isExclusionDue && this.#ports.isExcluded(vscode.Uri.parse(key));
+    await this.#pace.run(
+      this.#files.forget((key) => isGone(key) || isExcluded(key)),
+      this.#stop.signal,
+    );
   }
 
-  async #learnDocument(key: string): Promise<void> {
-    this.#dueDocuments.delete(key);
-    const open = this.#open.get(key);
-    if (!open || open.document.isClosed) return;
-    this.#search(open.document);
-    const { document } = open;
-    if (document.version === open.version) return;
-    open.version = document.version;
-    const text = withoutLines(document.getText().replaceAll('\r\n', '\n'), this.#typed.unfinished(document));
-    if (text.length > longestDocument || !isReadable(text)) return this.#forget(key);
-    await this.#learn(key, document.languageId, text, true);
-  }
-
-  /** Learns the next few of the files that are due. */
-  async #learnFiles(due: Map<string, FoundFile>): Promise<void> {
-    const next: [string, FoundFile][] = [];
-    for (const one of due) if (next.push(one) === filesAtOnce) break;
-    const texts = await Promise.all(next.map(async ([key, file]) => this.#read(key, file)));
-    for (const [at, [key, file]] of next.entries()) {
-      // What changed meanwhile is due anew.
-      if (due.get(key) !== file) continue;
-      due.delete(key);
-      await this.#learnFile(key, file, texts[at]);
-    }
-  }
-
-  async #read(key: string, { uri, languageId, neighboursOf }: FoundFile): Promise<string | undefined> {
-    if (!this.#mayKeep(uri)) return undefined;
-    const isWanted = neighboursOf !== undefined || this.#room.has(key) || this.#room.fits(familyOf(languageId), 0);
-    return isWanted ? readText(uri, longestFile) : undefined;
-  }
-
-  #mayKeep(uri: vscode.Uri): boolean {
-    return isOwnPath(vscode.workspace.asRelativePath(uri, false)) && !this.#ports.isExcluded(uri);
-  }
-
-  async #learnFile(key: string, { uri, languageId, neighboursOf }: FoundFile, read: string | undefined): Promise<void> {
-    if (this.#open.has(key)) return;
-    const text = read?.replaceAll('\r\n', '\n') ?? '';
-    if (text === '' || !isWritten(text) || !this.#mayKeep(uri)) return this.#forget(key);
-    const family = familyOf(languageId);
-    this.#room.give(key);
-    while (neighboursOf !== undefined && !this.#room.fits(family, text.length)) {
-      const farthest = this.#room.farthest(family, neighboursOf);
-      if (farthest === undefined) break;
-      this.#forget(farthest);
-    }
-    if (!this.#room.fits(family, text.length)) return this.#forget(key);
-    this.#room.take({ key, family, path: uri.path, size: text.length });
-    await this.#learn(key, languageId, text, false);
-  }
-
-  async #learn(path: string, languageId: string, text: string, isOpen: boolean): Promise<void> {
-    const { engine } = this.#ports;
-    const now = { path, isForgotten: false, lines: [] as Line[] };
-    this.#now = now;
-    const language = this.#ports.languageOf(languageId, '');
-    const steps = engine.learn({ path, languageId: familyOf(languageId), language, text, isOpen });
-    const keepForgotten = () => now.isForgotten && engine.forget(path);
-    await this.#pace.run(steps, this.#stop.signal, keepForgotten);
-    this.#now = undefined;
-    // The last step has forgotten what was typed since the first one.
-    if (!now.isForgotten) for (const line of now.lines) engine.learnLine(line);
-  }
-
-  #learnLine(document: vscode.TextDocument, line: number): void {
-    const path = document.uri.toString();
-    const text = document.lineAt(line).text;
-    if (text.length > longestLine || !this.#open.has(path)) return;
-    const lines = { lineCount: document.lineCount, lineAt: (at: number) => document.lineAt(at).text };
-    const spot = { line, character: 0 };
-    const above = textBetween(startBefore(spot, aboveLimits, lines), spot, lines);
-    const { languageId } = document;
-    const language = this.#ports.languageOf(languageId, above);
-    const typed = { path, languageId: familyOf(languageId), language, above, line: text };
-    this.#ports.engine.learnLine(typed);
-    if (this.#now?.path === path) this.#now.lines.push(typed);
-  }
-
-  /** Makes sure that the files around a document are looked for. */
-  #search(document: vscode.TextDocument): void {
-    const resource = resourceOf(document);
-    const family = familyOf(document.languageId);
-    this.#languageFiles ??= new LanguageFiles();
-    this.#languageFiles.saw(document);
-    this.#watch(family);
-    const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-    const root = vscode.workspace.getWorkspaceFolder(resource)?.uri;
-    const from = resource.path.slice(0, Math.max(0, resource.path.lastIndexOf('/')));
-    const near = root ? foldersOutward(from, root.path).map((path) => root.with({ path })) : [];
-    for (const folder of [...near, ...roots]) {
-      // Every file of a repository that is only looked at would be fetched.
-      if (folder.scheme === 'vscode-vfs') continue;
-      const id = `${family} ${folder}`;
-      if (this.#searched.has(id)) continue;
-      this.#searched.add(id);
-      this.#dueSearches.push({ family, folder, from });
-    }
-  }
-
-  async #find({ family, folder, from }: Search): Promise<void> {
-    const glob = this.#languageFiles?.globOf(family);
-    if (glob === undefined) return;
-    const include = new vscode.RelativePattern(folder, glob);
-    const found = await vscode.workspace.findFiles(include, foreignGlob, mostFound, this.#cancel.token);
+  async #learnDocument(key: string, isSeen: boolean): Promise<void> {
+    const taken = this.#documents.take(key);
+    if (!taken) return;
+    const { document, isNew } = taken;
+    this.#lookAround(document, isSeen);
+    if (!isNew) return;
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    if (document.offsetAt(end) > longestDocument) return this.#feed.forget(key);
+    const [whole, unfinished] = [document.getText(), new Set(this.#typed.unfinished(document))];
     await this.#pace.rest(this.#stop.signal);
-    for (const uri of nearestFirst(found, from, ({ path }) => path)) {
-      const key = uri.toString();
-      const languageId = this.#languageFiles?.languageIdOf(uri.path);
-      if (languageId === undefined || this.#open.has(key) || this.#room.has(key) || this.#dueFiles.has(key)) continue;
-      this.#dueChanges.delete(key);
-      this.#dueFiles.set(key, { uri, languageId, ...(distance(from, uri.path) === 0 && { neighboursOf: from }) });
-    }
+    const text = withoutLines(whole.replaceAll('\r\n', '\n'), unfinished);
+    await this.#pace.rest(this.#stop.signal);
+    if (!this.#documents.has(key)) return;
+    if (!isReadable(text)) return this.#feed.forget(key);
+    await this.#feed.learn(key, document.languageId, text, true);
   }
 
-  #watch(family: string): void {
-    if (this.#watched.has(family)) return;
-    this.#watched.add(family);
-    const glob = this.#languageFiles?.globOf(family);
-    if (glob === undefined) return;
-    const watcher = vscode.workspace.createFileSystemWatcher(glob, false, false, true);
-    this.#subscriptions.push(
-      watcher,
-      watcher.onDidCreate((uri) => this.#changedOnDisk(uri)),
-      watcher.onDidChange((uri) => this.#changedOnDisk(uri)),
-    );
-    if (this.#watched.size > 1) return;
-    // A folder that goes is told of instead of what was in it.
-    const everything = vscode.workspace.createFileSystemWatcher('**', true, true, false);
-    this.#subscriptions.push(
-      everything,
-      everything.onDidDelete((uri) => this.#wentAway(uri)),
-    );
+  #lookAround(document: vscode.TextDocument, isSeen: boolean): void {
+    this.#languages ??= this.#meetLanguages();
+    const { files, around } = this.#languages;
+    files.saw(document);
+    const glob = files.globOf(familyOf(document.languageId));
+    if (glob !== undefined) this.#disk.follow(glob);
+    around.lookAround(document, isSeen);
   }
-}
 
-/** A URI and the folders it is in. */
-function foldersOf(key: string): string[] {
-  const folders: string[] = [];
-  for (let at = key; at.length > 0 && !at.endsWith(':/'); at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
-    folders.push(at);
-  return folders;
+  #meetLanguages(): { readonly files: LanguageFiles; readonly around: Surroundings } {
+    const files = new LanguageFiles();
+    const around = new Surroundings({
+      languageFiles: files,
+      pace: this.#pace,
+      signal: this.#stop.signal,
+      isWanted: (key) => !this.#documents.has(key) && !this.#files.has(key) && !this.#closed.has(key),
+      learnSome: (due) => this.#learnSome(due),
+      onFound: () => this.#wake(),
+      onProblem: (error) => this.#failed(error),
+    });
+    return { files, around };
+  }
+
+  /** As long as nothing comes up that the person looks at. */
+  async #learnSome(due: DueFiles): Promise<void> {
+    await this.#files.learnSome(due, () => this.#documents.firstSeen !== undefined);
+  }
 }
 
 function withoutLines(text: string, lines: ReadonlySet<number>): string {

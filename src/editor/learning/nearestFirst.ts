@@ -12,11 +12,17 @@ export function foldersOutward(folder: string, root: string): string[] {
 
 /** Folders to be left and entered from `folder` to a file. */
 export function distance(folder: string, path: string): number {
-  const from = folder.split('/');
-  const to = path.split('/').slice(0, -1);
-  let common = 0;
-  while (common < from.length && common < to.length && from[common] === to[common]) common += 1;
-  return from.length + to.length - 2 * common;
+  const from = `${folder}/`;
+  let same = 0;
+  while (same < from.length && same < path.length && from.charCodeAt(same) === path.charCodeAt(same)) same += 1;
+  return folders(from, same) + folders(path, same);
+}
+
+/** How many folders end in a path behind a place. */
+function folders(path: string, from: number): number {
+  let count = 0;
+  for (let at = path.indexOf('/', from); at >= 0; at = path.indexOf('/', at + 1)) count += 1;
+  return count;
 }
 
 /** Sorts by how far away files are from a folder; those equally far stay in their order by name. */

@@ -4,8 +4,8 @@ import type { Timer } from '../../core/ports.ts';
 const longestSlice = 3;
 /** So long others have the thread after each slice, in ms. */
 const rest = 2;
-/** After a key, work waits so long for the next one, in ms. */
-const typingPause = 200;
+/** So long after a key what it asks for has the thread, in ms; between two keys of somebody who types on there is time for work. */
+const typingPause = 60;
 /** A host that ends waits of this length on time has nothing else to do, in ms; it is waited for at most so many times. */
 const idleTest = { wait: 100, late: 25, most: 10 };
 

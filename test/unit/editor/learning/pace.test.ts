@@ -64,7 +64,7 @@ describe('the pace of learning', () => {
     await assert.rejects(run, { name: 'AbortError' });
   });
 
-  it('stands still for 200 ms after each key', async () => {
+  it('stands still for 60 ms after each key, and works between two', async () => {
     const { timer, pace, spend } = create();
     let steps = 0;
     const run = pace.run(
@@ -79,11 +79,16 @@ describe('the pace of learning', () => {
     await timer.advance(2);
     assert.equal(steps, 0, 'at the first yield');
     pace.pressed();
-    await timer.advance(150);
+    await timer.advance(50);
     pace.pressed();
-    await timer.advance(199);
+    await timer.advance(59);
     assert.equal(steps, 0);
-    await timer.advance(20);
+    await timer.advance(1);
+    assert.equal(steps, 1);
+    pace.pressed();
+    await timer.advance(59);
+    assert.equal(steps, 1);
+    await timer.advance(10);
     await run;
     assert.equal(steps, 3);
   });

@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import { familyOf } from '../../context/languageFamily.ts';
+import { resourceOf } from '../resource.ts';
+import type { LanguageFiles } from './languageFiles.ts';
+import { distance, foldersOutward, nearestFirst } from './nearestFirst.ts';
+import { foreignGlob } from './ownCode.ts';
+import type { Pace } from './pace.ts';
+
+export interface FoundFile {
+  readonly uri: vscode.Uri;
+  readonly languageId: string;
+  /** It is in this very folder, in which a document was opened. */
+  readonly neighboursOf?: string;
+}
+
+/** Files that are to be read, by their URIs, the first ones first. */
+export type DueFiles = Map<string, FoundFile>;
+
+export interface SurroundingsPorts {
+  readonly languageFiles: LanguageFiles;
+  readonly pace: Pace;
+  readonly signal: AbortSignal;
+  /** Whether a file that was found is not known in another way. */
+  isWanted(key: string): boolean;
+  /** Learns the next few. */
+  learnSome(due: DueFiles): Promise<void>;
+  /** There is something to be done again. */
+  onFound(): void;
+  onProblem(error: unknown): void;
+}
+
+/** What is left to be done around the documents of a family in a folder. */
+interface Around {
+  readonly id: string;
+  readonly family: string;
+  /** Path of the folder. */
+  readonly from: string;
+  /** To be looked through, the nearest first. */
+  readonly folders: vscode.Uri[];
+  /** What VS Code has found, as it came. */
+  found: readonly vscode.Uri[];
+  readonly files: DueFiles;
+}
+
+/** Results of one search; more would hold the thread while they are read. */
+const mostFound = 1_000;
+
+/** What is to be read around documents: around the one that was looked at last first, and there the nearest first. */
+export class Surroundings implements vscode.Disposable {
+  readonly #ports: SurroundingsPorts;
+  readonly #cancel = new vscode.CancellationTokenSource();
+  /** Around the document that was looked at last comes last. */
+  readonly #around: Around[] = [];
+  readonly #searched = new Set<string>();
+  #searching: Promise<void> | undefined;
+
+  constructor(ports: SurroundingsPorts) {
+    this.#ports = ports;
+  }
+
+  /** Makes sure that the files around a document are looked for; before all others if the person looks at it. */
+  lookAround(document: vscode.TextDocument, isSeen: boolean): void {
+    const resource = resourceOf(document);
+    const family = familyOf(document.languageId);
+    const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+    const root = vscode.workspace.getWorkspaceFolder(resource)?.uri;
+    const from = resource.path.slice(0, Math.max(0, resource.path.lastIndexOf('/')));
+    const near = root ? foldersOutward(from, root.path).map((path) => root.with({ path })) : [];
+    // A language whose files have no names of their own.
+    if (this.#ports.languageFiles.globOf(family) === undefined) return;
+    const id = `${family} ${resource.with({ path: from })}`;
+    const known = this.#around.findIndex((one) => one.id === id);
+    const around: Around = this.#around[known] ?? { id, family, from, folders: [], found: [], files: new Map() };
+    for (const folder of [...near, ...roots]) {
+      const search = `${family} ${folder}`;
+      // Every file of a repository that is only looked at would be fetched.
+      if (folder.scheme === 'vscode-vfs' || this.#searched.has(search)) continue;
+      this.#searched.add(search);
+      around.folders.push(folder);
+    }
+    if (known >= 0 && !isSeen) return;
+    if (known >= 0) this.#around.splice(known, 1);
+    if (isSeen) this.#around.push(around);
+    else this.#around.unshift(around);
+  }
+
+  /** What was found is not all any more. */
+  searchAgain(): void {
+    this.#searched.clear();
+  }
+
+  /** What is to be done next, if only in the folder of the document that was looked at last; undefined, too, while VS Code searches. */
+  next(isNear: boolean): (() => Promise<void>) | undefined {
+    const around = this.#top();
+    if (!around) return undefined;
+    const { folders, found, files, from } = around;
+    const [file] = files.values();
+    if (file) return isNear && !file.neighboursOf ? undefined : () => this.#ports.learnSome(files);
+    if (found.length > 0) return () => this.#keep(around);
+    if (this.#searching || (isNear && folders[0]?.path !== from)) return undefined;
+    return async () => {
+      this.#searching = this.#search(around).finally(() => {
+        this.#searching = undefined;
+        this.#ports.onFound();
+      });
+    };
+  }
+
+  /** While VS Code searches, which may take long where folders are large or far away. */
+  get searching(): Promise<void> | undefined {
+    return this.#searching;
+  }
+
+  dispose(): void {
+    this.#cancel.cancel();
+    this.#cancel.dispose();
+  }
+
+  #top(): Around | undefined {
+    for (let last = this.#around.at(-1); last; last = this.#around.at(-1)) {
+      if (last.folders.length + last.found.length + last.files.size > 0) return last;
+      this.#around.pop();
+    }
+    return undefined;
+  }
+
+  async #search(around: Around): Promise<void> {
+    const [folder] = around.folders;
+    const glob = this.#ports.languageFiles.globOf(around.family);
+    try {
+      if (!folder || glob === undefined) return;
+      const include = new vscode.RelativePattern(folder, glob);
+      around.found = await vscode.workspace.findFiles(include, foreignGlob, mostFound, this.#cancel.token);
+    } catch (error) {
+      this.#ports.onProblem(error);
+    } finally {
+      // Until now, so that it is not taken for one around which nothing is left.
+      around.folders.shift();
+    }
+  }
+
+  async #keep(around: Around): Promise<void> {
+    const { found } = around;
+    around.found = [];
+    await this.#ports.pace.run(this.#keepEach(found, around), this.#ports.signal);
+  }
+
+  *#keepEach(found: readonly vscode.Uri[], { from, files }: Around): Generator<void, void> {
+    const sorted = nearestFirst(found, from, ({ path }) => path);
+    for (const uri of sorted) {
+      yield;
+      const key = uri.toString();
+      const languageId = this.#ports.languageFiles.languageIdOf(uri.path);
+      if (languageId === undefined || !this.#ports.isWanted(key)) continue;
+      // Here it comes before it would have elsewhere.
+      for (const other of this.#around) other.files.delete(key);
+      files.set(key, { uri, languageId, ...(distance(from, uri.path) === 0 && { neighboursOf: from }) });
+    }
+  }
+}
