@@ -75,12 +75,17 @@ function placesIn(own: string, npm: string, debian: string, python: string): Pla
   ];
 }
 
+/** The folders of the packages of npm and of Debian, and of Python's library. */
+export async function fetchCorpus(): Promise<[npm: string, debian: string, python: string]> {
+  const [npm, debian] = [await npmSources(), await debianSources()];
+  const python = ['/usr/lib/python3.11', '/usr/lib/python3.12', '/usr/lib/python3.13'].find(existsSync) ?? '';
+  return [npm, debian, python];
+}
+
 /** The projects of one part, those that this machine cannot have left out. */
 export async function readCorpus(part: Part): Promise<Project[]> {
   const own = fileURLToPath(new URL('../node_modules', import.meta.url));
-  const [npm, debian] = [await npmSources(), await debianSources()];
-  const python = ['/usr/lib/python3.11', '/usr/lib/python3.12', '/usr/lib/python3.13'].find(existsSync) ?? '';
-  return placesIn(own, npm, debian, python)
+  return placesIn(own, ...(await fetchCorpus()))
     .filter((place) => place.part === part)
     .map(({ name, folder, extensions }) => readProject(name, folder, extensions))
     .filter(({ files }) => files.length >= minFiles);

@@ -1,15 +1,17 @@
-/** `npm run bench -- client|engine|builtin [--json FILE] [--project DIR]`: measures, prints tables, and writes the figures as JSON if asked. */
+/** `npm run bench -- client|engine|builtin|workspace [--json FILE] [--project DIR]`: measures, prints tables, and writes the figures as JSON if asked. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchBuiltin } from './builtin.ts';
 import { benchClient } from './client.ts';
 import { benchEngine } from './engine.ts';
 import { mapValues, type Report } from './report.ts';
+import { benchWorkspace } from './workspace/workspace.ts';
 
 const benches: Readonly<Record<string, (options: { readonly project?: string | undefined }) => Promise<Report>>> = {
   client: async () => ({ figures: { ...(await benchClient()) } }),
   engine: () => benchEngine(),
   builtin: benchBuiltin,
+  workspace: () => benchWorkspace(),
 };
 
 const { values, positionals } = parseArgs({

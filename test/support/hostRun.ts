@@ -32,20 +32,18 @@ export interface HostRunOptions {
   timeout?: number;
 }
 
-/**
- * Bundles `test/host/**` + `/*.test.ts` with mocha into one CommonJS module; all but `vscode` is inside, so that it runs in
- * any VS Code, the desktop's included.
- */
-export async function bundleHostTests(root: string, outfile = join(root, 'out/host.cjs')): Promise<string> {
+/** Bundles `test/host/**` + `/*.test.ts` with mocha into one CommonJS module. */
+export function bundleHostTests(root: string, outfile = join(root, 'out/host.cjs')): Promise<string> {
   const loads = testFiles(root, 'test/host').map((file) => `${JSON.stringify(file)}: () => import('./${file}')`);
+  const program = `import { runTests } from './test/host/index.ts';
+    export const run = () => runTests({ ${loads.join(', ')} });`;
+  return bundleForHost(root, program, outfile);
+}
+
+/** Bundles a program in TypeScript that lies in `root`; all but `vscode` is inside, so that it runs in any VS Code, the desktop's included. */
+export async function bundleForHost(root: string, program: string, outfile: string): Promise<string> {
   await build({
-    stdin: {
-      contents: `import { runTests } from './test/host/index.ts';
-        export const run = () => runTests({ ${loads.join(', ')} });`,
-      resolveDir: root,
-      sourcefile: 'hostTests.ts',
-      loader: 'ts',
-    },
+    stdin: { contents: program, resolveDir: root, sourcefile: 'inHost.ts', loader: 'ts' },
     outfile,
     bundle: true,
     platform: 'node',

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { bundleForHost, runInHost } from '../../test/support/hostRun.ts';
+import { percentile } from '../percentile.ts';
+import type { Report } from '../report.ts';
+import { largeWorkspace } from './largeWorkspace.ts';
+import type { Delay, Measured, Plan } from './measureInHost.ts';
+
+const root = join(import.meta.dirname, '../..');
+const longestRun = 150_000;
+
+/**
+ * The extension, as it is built, in a real window on a workspace of 20,000 files: what its start takes, by VS Code's own figures; how long
+ * after opening a file ghost text is shown that only another file can have told; and how long the extension host's thread is held while
+ * the code at hand is learnt: by the delay of its event loop, in which other extensions and the machine have a part, against a window
+ * in which nothing may be learnt, and by the stretches in which a profile finds the extension's code on the stack.
+ */
+export async function benchWorkspace(): Promise<Report> {
+  const { folder, askings } = await largeWorkspace();
+  const program = "export { run } from './bench/workspace/measureInHost.ts';";
+  const testsPath = await bundleForHost(root, program, join(root, 'out/measureInHost.cjs'));
+  const measure = async (plan: Omit<Plan, 'askings'>, settings = {}): Promise<Measured> => {
+    const { failed, output } = await runInHost({
+      testsPath,
+      extensionPath: root,
+      workspace: folder,
+      settings: { 'starcoder.backend': 'builtin', ...settings },
+      env: { STARCODER_BENCH_PLAN: JSON.stringify({ ...plan, askings } satisfies Plan) },
+      timeout: longestRun,
+    });
+    if (failed > 0) throw new Error(output);
+    return JSON.parse(output);
+  };
+  const learning = await measure({ isProfiled: false, isIdle: false });
+  const idle = await measure({ isProfiled: false, isIdle: true }, { 'starcoder.exclude': ['**'] });
+  const profiled = await measure({ isProfiled: true, isIdle: false });
+
+  // Whatever else the machine does only slows things down: of the three starts the best counts.
+  const activations = [learning, idle, profiled].map(({ activation: { load, call, finish } }) => load + call + finish);
+  const worst = (visits: Measured['visits'], of: keyof Delay) => Math.max(...visits.map(({ delay }) => delay[of]));
+  const stretches = profiled.visits.flatMap((visit) => visit.stretches);
+  const held = stretches.map(({ work }) => work);
+  const longest = stretches.toSorted((a, b) => b.work - a.work).slice(0, 8);
+  return {
+    figures: {
+      activationMs: Math.min(...activations),
+      // Right after the window was opened, while it is still busy with itself.
+      firstAtStartMs: learning.visits[0]?.firstMs ?? Number.NaN,
+      firstMs: Math.max(...learning.visits.slice(1).map(({ firstMs }) => firstMs ?? Number.NaN)),
+      delayP99Ms: worst(learning.visits, 'p99'),
+      delayMaxMs: worst(learning.visits, 'max'),
+      idleDelayP99Ms: worst(idle.visits, 'p99'),
+      idleDelayMaxMs: worst(idle.visits, 'max'),
+      heldP50Ms: percentile(held, 50),
+      heldP99Ms: percentile(held, 99),
+      heldMaxMs: Math.max(...held),
+    },
+    tables: {
+      'activation, ms': Object.fromEntries(
+        Object.entries({ learning, idle, profiled }).map(([name, { activation }]) => [name, { ...activation }]),
+      ),
+      'each file, while its language is learnt': rows(learning),
+      'each file, with nothing to learn': rows(idle),
+      // Names are those of the bundle: `node esbuild.mjs --dev` keeps the sources'.
+      'the longest stretches, ms': Object.fromEntries(
+        longest.map(({ length, work, functions }) => [functions.slice(0, 4).join(' '), { length, work }]),
+      ),
+      'each file, in profile: stretches in ms': Object.fromEntries(
+        profiled.visits.map(({ languageId, stretches: own }) => {
+          const ms = own.map(({ work }) => work);
+          const over5 = ms.filter((one) => one > 5).length;
+          return [
+            languageId,
+            {
+              count: ms.length,
+              p50: percentile(ms, 50),
+              p99: percentile(ms, 99),
+              max: Math.max(...ms),
+              over5,
+            },
+          ];
+        }),
+      ),
+    },
+  };
+}
+
+function rows({ visits }: Measured) {
+  return Object.fromEntries(
+    visits.map(({ languageId, firstMs = Number.NaN, delay }) => [languageId, { firstMs, ...delay }]),
+  );
+}
