@@ -3,7 +3,7 @@ import type { Proposal } from '../src/builtin/proposal.ts';
 import type { Question, TypedLine } from '../src/builtin/question.ts';
 import { hasBlank, idOf, isLineEnd } from '../src/builtin/token.ts';
 import { kinds, Vocabulary } from '../src/builtin/vocabulary.ts';
-import type { Language } from '../src/core/types.ts';
+import type { Language } from '../src/core/language.ts';
 import { languageOf } from '../src/prompt/languages.ts';
 import type { Model } from './builtinTyping.ts';
 import type { SourceFile } from './sources.ts';

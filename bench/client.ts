@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { parseSettings } from '../src/config/parse.ts';
 import { settingsForKey } from '../src/config/presets.ts';
 import { isAbort } from '../src/core/errors.ts';
-import type { Settings } from '../src/core/types.ts';
+import type { Settings } from '../src/core/settings.ts';
 import { ModelClient } from '../src/model/client.ts';
 import { qianfanV1 } from '../src/model/protocols/qianfanV1.ts';
 import { readEvents } from '../src/model/readEvents.ts';

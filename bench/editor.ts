@@ -1,7 +1,9 @@
+import type { Language } from '../src/core/language.ts';
+import type { Suggestion } from '../src/core/outcome.ts';
 import type { Timer } from '../src/core/ports.ts';
 import { isLiteral } from '../src/core/scan.ts';
+import type { Snapshot } from '../src/core/snapshot.ts';
 import { stateAt } from '../src/core/stateAt.ts';
-import type { Language, Snapshot, Suggestion } from '../src/core/types.ts';
 import { languageOf } from '../src/prompt/languages.ts';
 import { type Hole, indentOf } from './holes.ts';
 import { snapshotOf } from './lines.ts';

@@ -1,5 +1,5 @@
 import { prefixLimits, suffixLimits } from '../src/core/limits.ts';
-import type { Snapshot } from '../src/core/types.ts';
+import type { Snapshot } from '../src/core/snapshot.ts';
 import { endAfter, type Spot, startBefore, textBetween } from '../src/editor/snapshotRange.ts';
 
 /** A snapshot as `src/editor/snapshot.ts` takes it, of a document that is an array of lines as in VS Code. */

@@ -1,5 +1,6 @@
 import type { CompletionModel, PacedModel, Timer } from '../src/core/ports.ts';
-import type { CompletionRequest, Delta, Settings } from '../src/core/types.ts';
+import type { CompletionRequest, Delta } from '../src/core/request.ts';
+import type { Settings } from '../src/core/settings.ts';
 
 /** Peers.md counts 0.25 tokens a character as "not one too many"; prompts are counted with the same measure. */
 export const charactersPerToken = 4;

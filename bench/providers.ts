@@ -2,7 +2,7 @@ import { parseSettings } from '../src/config/parse.ts';
 import { ContextGatherer } from '../src/context/index.ts';
 import type { OpenDocument } from '../src/context/openDocument.ts';
 import type { PacedModel, Timer } from '../src/core/ports.ts';
-import type { Settings } from '../src/core/types.ts';
+import type { Settings } from '../src/core/settings.ts';
 import { Engine } from '../src/pipeline/engine.ts';
 import { estimateTokens } from '../src/prompt/tokens.ts';
 import type { Provider } from './editor.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../core/types.ts';
+import type { Language } from '../core/language.ts';
 import { Lexer, TokenList } from './lexer.ts';
 import { Scope } from './scope.ts';
 import { idOf } from './token.ts';

@@ -1,5 +1,5 @@
+import type { Language } from '../core/language.ts';
 import { heredocLiteral, type Lexicon, type Literal, lexiconOf } from '../core/literals.ts';
-import type { Language } from '../core/types.ts';
 import { beginning, inCode, inComment, inString, lineEndOf, type Token, tokenOf, type Where } from './token.ts';
 import { isWordCode, longestToken, type Vocabulary } from './vocabulary.ts';
 

@@ -1,5 +1,7 @@
+import type { Language } from '../core/language.ts';
+import type { Suggestion } from '../core/outcome.ts';
 import type { CompletionModel } from '../core/ports.ts';
-import type { Language, Snapshot, Suggestion } from '../core/types.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import type { Choice } from './choose.ts';
 import type { BuiltinEngine } from './engine.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../core/types.ts';
+import type { Language } from '../core/language.ts';
 
 /** A file, or a part of one, in a language; only what has the same `languageId` helps it. */
 export interface Place {

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CompletionError, type ErrorKind, isAbort } from '../core/errors.ts';
-import type { Delta, Settings, TokenUsage } from '../core/types.ts';
+import type { Delta, TokenUsage } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
 import { probeInfill } from '../model/probe.ts';
 import { infillQuestion } from '../prompt/fim.ts';
 import { readSettings, settingOptions, settingUsage } from './readSettings.ts';

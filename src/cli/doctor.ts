@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 import { fillIn, isAbort } from '../core/errors.ts';
 import { doctorChecks, doctorStates } from '../core/messages/doctor.ts';
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 import { diagnose } from '../doctor/diagnose.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { proxyFor } from '../doctor/proxyFor.ts';

@@ -1,6 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import { parseSettings } from '../config/parse.ts';
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 
 /** The options of every command that asks a service, for `parseArgs`. */
 export const settingOptions = {

@@ -1,4 +1,4 @@
-import type { CapUnit, FimChoice, KeyPreset, Length, Price, Trigger } from '../core/types.ts';
+import type { CapUnit, FimChoice, KeyPreset, Length, Price, Trigger } from '../core/settings.ts';
 
 /** Values of `starcoder.length`. */
 export const lengths = ['auto', 'line', 'block'] as const satisfies readonly Length[];

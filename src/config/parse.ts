@@ -9,7 +9,7 @@ import type {
   Sampling,
   Settings,
   Trigger,
-} from '../core/types.ts';
+} from '../core/settings.ts';
 import { capUnits, fimChoices, keyPresets, lengths, type SettingName, settingSpecs, triggers } from './defaults.ts';
 import { applyPreset, isPresetName, type PresetName } from './presets.ts';
 

@@ -1,4 +1,4 @@
-import type { AuthMethod, Credentials, Preset, Settings } from '../core/types.ts';
+import type { AuthMethod, Credentials, Preset, Settings } from '../core/settings.ts';
 
 const server = {
   protocol: 'openai',

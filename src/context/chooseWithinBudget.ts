@@ -1,4 +1,4 @@
-import type { ContextPiece, Snapshot } from '../core/types.ts';
+import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 
 /** How much of the snapshot the prompt is sure to hold, in characters. */
 const near = { before: 6_000, after: 1_500 } as const;

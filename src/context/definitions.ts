@@ -1,5 +1,5 @@
 import type { Timer } from '../core/ports.ts';
-import type { ContextPiece, Snapshot } from '../core/types.ts';
+import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 import { type UsedName, usedNames } from './usedNames.ts';
 
 /** Asks the language server where a name of the snapshot is defined; undefined where it does not say. */

@@ -1,4 +1,4 @@
-import type { ContextPiece, Snapshot } from '../core/types.ts';
+import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 import { hashWords } from './hashWords.ts';
 import type { LineIndexes } from './lineIndex.ts';
 import { linesBetween, type OpenDocument } from './openDocument.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { ContextSource, Timer } from '../core/ports.ts';
-import type { ContextPiece, Snapshot } from '../core/types.ts';
+import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 import { chooseWithinBudget } from './chooseWithinBudget.ts';
 import { type AskDefinition, Definitions } from './definitions.ts';
 import { SimilarFinder, wordsBefore } from './findSimilar.ts';

@@ -1,4 +1,4 @@
-import type { CompletionRequest } from './types.ts';
+import type { CompletionRequest } from './request.ts';
 
 /** How many tokens a request asks about, all text that is paid for: `count` tells those of one text. */
 export function countPrompt(

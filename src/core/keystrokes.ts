@@ -1,6 +1,6 @@
 import type { ErrorKind } from './errors.ts';
+import type { DropReason, Outcome, SkipReason } from './outcome.ts';
 import type { Trace } from './trace.ts';
-import type { DropReason, Outcome, SkipReason } from './types.ts';
 
 /** How one question of the editor ended, as it may be shown, logged and copied: no text of a document, no name of a file or host. */
 export interface Keystroke

@@ -1,4 +1,4 @@
-import type { Language } from './types.ts';
+import type { Language } from './language.ts';
 
 /** How a string or comment is read. */
 export interface Literal {

@@ -1,5 +1,7 @@
 import type { CompletionError } from './errors.ts';
-import type { CompletionRequest, ContextPiece, Credentials, Delta, Settings, Snapshot } from './types.ts';
+import type { CompletionRequest, Delta } from './request.ts';
+import type { Credentials, Settings } from './settings.ts';
+import type { ContextPiece, Snapshot } from './snapshot.ts';
 
 /** A model somewhere. */
 export interface CompletionModel {

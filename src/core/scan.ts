@@ -1,5 +1,5 @@
+import type { Language } from './language.ts';
 import { heredocLiteral, type Lexicon, type Literal, lexiconOf } from './literals.ts';
-import type { Language } from './types.ts';
 
 /** A bracket, or a hole in a string such as `${`. */
 interface Bracket {

@@ -1,7 +1,7 @@
+import type { Language } from './language.ts';
 import { prefixLimits } from './limits.ts';
 import { multilineStrings } from './literals.ts';
 import { type ScanState, walk, withoutOuterBrackets } from './scan.ts';
-import type { Language } from './types.ts';
 
 /** What is open at the cursor was opened within so many characters, or it does not matter. */
 const farthest = 10_000;

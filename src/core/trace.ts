@@ -1,6 +1,6 @@
 import type { ErrorKind } from './errors.ts';
+import type { CutReason } from './outcome.ts';
 import type { Clock } from './ports.ts';
-import type { CutReason } from './types.ts';
 
 /**
  * What the time of one question goes to, one after the other: looking up what is `known`; waiting for an answer that others have

@@ -2,7 +2,7 @@ import { isV2Key, presets } from '../config/presets.ts';
 import type { CompletionError, ErrorKind } from '../core/errors.ts';
 import { doctorMessages } from '../core/messages/doctor.ts';
 import { errorMessages } from '../core/messages/errors.ts';
-import type { Credentials, Preset, Settings } from '../core/types.ts';
+import type { Credentials, Preset, Settings } from '../core/settings.ts';
 import type { Diagnosis, Fix } from './finding.ts';
 import { isAccessKey } from './keyKind.ts';
 import { isLocal } from './proxyFor.ts';

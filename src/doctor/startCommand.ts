@@ -1,4 +1,4 @@
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 
 /** What starts a server of this kind at the port of `url`, for a shell; undefined where the kind is not known. */
 export function startCommand({ backend, model }: Settings, { port }: URL): string | undefined {

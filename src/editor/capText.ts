@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { spendingMessages } from '../core/messages/spending.ts';
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Gauge } from '../usage/spending.ts';
 import { localize } from './localize.ts';
 

@@ -3,7 +3,7 @@ import type { Exclusion } from '../context/exclusion.ts';
 import { ContextGatherer } from '../context/index.ts';
 import type { OpenDocument } from '../context/openDocument.ts';
 import type { ContextSource, Timer } from '../core/ports.ts';
-import type { ContextPiece, Snapshot } from '../core/types.ts';
+import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 import { findDefinition } from './findDefinition.ts';
 import { isWritten, pathOf, patternPathOf, resourceOf } from './resource.ts';
 

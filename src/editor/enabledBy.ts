@@ -1,4 +1,4 @@
-import type { OffBy } from '../core/types.ts';
+import type { OffBy } from '../core/status.ts';
 
 /** What `WorkspaceConfiguration.inspect` says of a setting: a value for each place where it is set. */
 export interface Inspected {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { cutDeclaration, mostLines } from '../context/cutDeclaration.ts';
 import type { UsedName } from '../context/usedNames.ts';
-import type { ContextPiece, Snapshot } from '../core/types.ts';
+import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 import { pathOf, pathOfFile } from './resource.ts';
 
 /** Libraries: what a model knows of them it knows from more than a line. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Snapshot } from '../core/types.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import { Composition } from './composition.ts';
 
 /** Remembers of each document what kind of change its last one was, and tells of each one that wrote text. */

@@ -1,5 +1,6 @@
 import { menuMessages } from '../core/messages/menu.ts';
-import type { KeyPreset, Status } from '../core/types.ts';
+import type { KeyPreset } from '../core/settings.ts';
+import type { Status } from '../core/status.ts';
 import { enabledBy, type Inspected, isOnForUser, isOnInWorkspace } from './enabledBy.ts';
 import { remedyFor } from './remedy.ts';
 

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Ended } from '../core/keystrokes.ts';
+import type { Outcome, Suggestion } from '../core/outcome.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import type { Trace } from '../core/trace.ts';
-import type { Outcome, Settings, Snapshot, Suggestion } from '../core/types.ts';
 import { isWritten } from './resource.ts';
 import { signalFrom } from './signal.ts';
 import type { Question } from './snapshot.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { credentialsFrom } from '../config/environment.ts';
 import type { SecretStore } from '../core/ports.ts';
-import type { Credentials } from '../core/types.ts';
+import type { Credentials } from '../core/settings.ts';
 
 const storageKey = 'starcoder.credentials';
 

@@ -4,7 +4,7 @@ import { endpointName, parseSettings, type SettingProblem } from '../config/pars
 import { isV2Key, type PresetName } from '../config/presets.ts';
 import { keyMessages } from '../core/messages/credentials.ts';
 import { settingLabels, settingsPage } from '../core/messages/settingsPage.ts';
-import type { AuthMethod, Credentials, Settings } from '../core/types.ts';
+import type { AuthMethod, Credentials, Settings } from '../core/settings.ts';
 import type { Control, Field, Form, KeyName, Keys, Option, Section, Value } from '../pages/settings/protocol.ts';
 
 /** A setting as package.json declares it, its texts in the person's language. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SettingName } from '../config/defaults.ts';
 import { parseSettings, type SettingProblem } from '../config/parse.ts';
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 
 /** Settings of a document, read once and again only after a change. */
 export class SettingsWatcher implements vscode.Disposable {

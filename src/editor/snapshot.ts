@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { prefixLimits, suffixLimits } from '../core/limits.ts';
-import type { Snapshot } from '../core/types.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import { joinCells } from './joinCells.ts';
 import { notebookOf, pathOf } from './resource.ts';
 import { endAfter, type Lines, type Spot, startBefore, textBetween } from './snapshotRange.ts';

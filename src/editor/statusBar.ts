@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { CompletionError } from '../core/errors.ts';
 import { statusMessages } from '../core/messages/statusBar.ts';
-import type { Settings, Status } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Status } from '../core/status.ts';
 import type { DayTotals } from '../usage/ledger.ts';
 import type { Gauge } from '../usage/spending.ts';
 import { capText, compact } from './capText.ts';

@@ -1,4 +1,4 @@
-import type { OffBy, Status } from '../core/types.ts';
+import type { OffBy, Status } from '../core/status.ts';
 
 /** What the status is worked out from. */
 export interface StatusFacts {

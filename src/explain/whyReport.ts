@@ -1,5 +1,5 @@
 import { describe, type Keystroke } from '../core/keystrokes.ts';
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 
 /** What a report says of the machine. */
 export interface Surroundings {

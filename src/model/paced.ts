@@ -1,6 +1,7 @@
 import { CompletionError } from '../core/errors.ts';
 import type { CompletionModel, PacedModel, Timer } from '../core/ports.ts';
-import type { CompletionRequest, Delta, Settings } from '../core/types.ts';
+import type { CompletionRequest, Delta } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Pacing } from './pacing.ts';
 
 /** A request that failed is tried again only if the failure came this quickly, in ms: the person has hardly typed on (spec 3.2). */

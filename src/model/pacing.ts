@@ -1,6 +1,6 @@
 import type { CompletionError, ErrorKind } from '../core/errors.ts';
 import type { Shared, Timer } from '../core/ports.ts';
-import type { Delta } from '../core/types.ts';
+import type { Delta } from '../core/request.ts';
 import { calm, errorOf, type Hold, holdOf, type PaceState } from './paceState.ts';
 
 /** What follows from a failure. */

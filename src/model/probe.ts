@@ -1,6 +1,7 @@
 import { CompletionError } from '../core/errors.ts';
 import type { CompletionModel } from '../core/ports.ts';
-import type { InfillQuestion, Settings } from '../core/types.ts';
+import type { InfillQuestion } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
 
 /** Longer answers are none, in characters. */
 const longest = 40;

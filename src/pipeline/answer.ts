@@ -1,5 +1,6 @@
 import { abortError } from '../core/errors.ts';
-import type { Delta, Snapshot } from '../core/types.ts';
+import type { Delta } from '../core/request.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import { type Place, type Refined, refine } from '../refine/index.ts';
 
 /** What an answer has come to. */

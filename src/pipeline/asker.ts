@@ -1,7 +1,10 @@
 import { countPrompt } from '../core/countPrompt.ts';
+import type { Language } from '../core/language.ts';
 import type { PacedModel, Timer } from '../core/ports.ts';
+import type { CompletionRequest, Delta, Wanted } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 import type { Trace } from '../core/trace.ts';
-import type { CompletionRequest, ContextPiece, Delta, Language, Settings, Snapshot, Wanted } from '../core/types.ts';
 import { wantedAt } from '../prompt/extent.ts';
 import { buildPrompt } from '../prompt/index.ts';
 import { languageOf } from '../prompt/languages.ts';

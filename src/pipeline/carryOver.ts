@@ -1,4 +1,4 @@
-import type { Suggestion } from '../core/types.ts';
+import type { Suggestion } from '../core/outcome.ts';
 
 /** So much of what follows the cursor has to be the same, in characters: edits further below change nothing. */
 export const belowLength = 200;

@@ -1,5 +1,5 @@
 import type { PacedModel } from '../core/ports.ts';
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 import { endOfText } from '../prompt/stops.ts';
 import { fitPrefix } from '../prompt/window.ts';
 import { stripMarkers } from '../refine/index.ts';

@@ -1,6 +1,7 @@
 import QuickLRU from 'quick-lru';
+import type { Suggestion } from '../core/outcome.ts';
 import type { Clock } from '../core/ports.ts';
-import type { Snapshot, Suggestion } from '../core/types.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import { lineAt, ownString } from './line.ts';
 
 /** The same text is not shown again at the same place for so long, in ms. */

@@ -1,4 +1,4 @@
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 
 /** Who asks again wants something else: the least temperature then. */
 const otherTemperature = 0.7;

@@ -1,7 +1,9 @@
 import { abortError, CompletionError, isAbort } from '../core/errors.ts';
+import type { Outcome, Suggestion } from '../core/outcome.ts';
 import type { ContextSource, Logger, PacedModel, Timer } from '../core/ports.ts';
+import type { Settings } from '../core/settings.ts';
+import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 import { Trace } from '../core/trace.ts';
-import type { ContextPiece, Outcome, Settings, Snapshot, Suggestion } from '../core/types.ts';
 import type { Result } from './answer.ts';
 import { elsewise } from './elsewise.ts';
 import { isInstant } from './isInstant.ts';

@@ -1,5 +1,5 @@
 import type { Timer } from '../core/ports.ts';
-import type { Snapshot } from '../core/types.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import type { Answer } from './answer.ts';
 
 /** A place is recognised by this much text before it, in characters. */

@@ -1,5 +1,7 @@
+import type { DropReason, SkipReason, Suggestion } from '../core/outcome.ts';
 import type { Clock } from '../core/ports.ts';
-import type { DropReason, Settings, SkipReason, Snapshot, Suggestion } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import { refine } from '../refine/index.ts';
 import type { Answer, Result } from './answer.ts';
 import { placeAt } from './asker.ts';

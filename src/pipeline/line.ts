@@ -1,4 +1,4 @@
-import type { Snapshot } from '../core/types.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 
 /** A line is recognised by this much text above it, in characters. */
 const aboveLength = 160;

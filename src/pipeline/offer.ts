@@ -1,4 +1,5 @@
-import type { Snapshot, Suggestion } from '../core/types.ts';
+import type { Suggestion } from '../core/outcome.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import { typedSince } from './inflight.ts';
 
 /** So much has to be typed of a suggestion before it counts as what the person wanted, in characters. */

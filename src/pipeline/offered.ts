@@ -1,4 +1,5 @@
-import type { Snapshot, Suggestion } from '../core/types.ts';
+import type { Suggestion } from '../core/outcome.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import type { Known } from './known.ts';
 import { Offer } from './offer.ts';
 import type { Rhythm } from './rhythm.ts';

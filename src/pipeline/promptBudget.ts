@@ -1,5 +1,5 @@
 import type { CompletionError } from '../core/errors.ts';
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 
 /** Smaller prompts say too little, in tokens (spec 2.2). */
 const smallest = 512;

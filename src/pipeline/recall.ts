@@ -1,5 +1,6 @@
 import QuickLRU from 'quick-lru';
-import type { Snapshot, Suggestion } from '../core/types.ts';
+import type { Suggestion } from '../core/outcome.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import { belowLength, carryOver } from './carryOver.ts';
 import { lineAt, nameOfLine, ownString, textBefore, withoutBlankLines } from './line.ts';
 

@@ -1,6 +1,8 @@
+import type { Suggestion } from '../core/outcome.ts';
 import type { PacedModel, Timer } from '../core/ports.ts';
+import type { Settings } from '../core/settings.ts';
+import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 import type { Trace } from '../core/trace.ts';
-import type { ContextPiece, Settings, Snapshot, Suggestion } from '../core/types.ts';
 import type { Answer, Result } from './answer.ts';
 import { Asker } from './asker.ts';
 import { Inflight } from './inflight.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 
 /** VS Code itself waits this long before it asks a provider, in ms. */
 const editorPause = 50;

@@ -1,4 +1,6 @@
-import type { Settings, SkipReason, Snapshot } from '../core/types.ts';
+import type { SkipReason } from '../core/outcome.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 
 /** Why nothing at all is shown here, not even what is known; undefined where something may be. */
 export function silenceReason(at: Snapshot, settings: Settings): SkipReason | undefined {

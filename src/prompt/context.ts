@@ -1,4 +1,5 @@
-import type { ContextPiece, Language } from '../core/types.ts';
+import type { Language } from '../core/language.ts';
+import type { ContextPiece } from '../core/snapshot.ts';
 import { estimateTokens } from './tokens.ts';
 
 /** How much of the budget goes to text from elsewhere, if there is any. */

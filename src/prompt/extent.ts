@@ -1,6 +1,7 @@
+import type { Language } from '../core/language.ts';
+import type { Wanted } from '../core/request.ts';
 import { isLiteral, type ScanState } from '../core/scan.ts';
 import { stateAt } from '../core/stateAt.ts';
-import type { Language, Wanted } from '../core/types.ts';
 
 /** How much to ask for at this place; `multiline` overrules it: false for one line, true for a statement or block. */
 export function wantedAt(prefix: string, suffix: string, language: Language, multiline?: boolean): Wanted {

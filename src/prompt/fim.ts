@@ -1,4 +1,7 @@
-import type { ContextPiece, FimFamily, InfillQuestion, Language, ProtocolName, Settings } from '../core/types.ts';
+import type { Language } from '../core/language.ts';
+import type { InfillQuestion } from '../core/request.ts';
+import type { FimFamily, ProtocolName, Settings } from '../core/settings.ts';
+import type { ContextPiece } from '../core/snapshot.ts';
 import { asComment } from './context.ts';
 
 /** How a family of models was trained to fill in between two texts (spec 5.1 to 5.3). */

@@ -1,4 +1,7 @@
-import type { ContextPiece, Language, Prompt, Settings, Snapshot, Wanted } from '../core/types.ts';
+import type { Language } from '../core/language.ts';
+import type { Prompt, Wanted } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 import { contextShare, fitPieces } from './context.ts';
 import { families, frameOf, infillOf, neutralise, vocabularyOf } from './fim.ts';
 import { stopSequences } from './stops.ts';

@@ -1,4 +1,4 @@
-import type { Language, StringSyntax } from '../core/types.ts';
+import type { Language, StringSyntax } from '../core/language.ts';
 import {
   accessorChain,
   annotation,

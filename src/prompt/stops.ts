@@ -1,4 +1,5 @@
-import type { Language, Wanted } from '../core/types.ts';
+import type { Language } from '../core/language.ts';
+import type { Wanted } from '../core/request.ts';
 
 /** Limits of the seed page: at most 4 items of at most 20 characters. */
 const maxItems = 4;

@@ -1,4 +1,5 @@
-import type { Language, Wanted } from '../core/types.ts';
+import type { Language } from '../core/language.ts';
+import type { Wanted } from '../core/request.ts';
 
 /** An answer on its way to being shown. */
 export interface Draft {

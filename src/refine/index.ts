@@ -1,4 +1,4 @@
-import type { CutReason, DropReason, Suggestion } from '../core/types.ts';
+import type { CutReason, DropReason, Suggestion } from '../core/outcome.ts';
 import { applyStops } from './applyStops.ts';
 import { cutBack, dropRepeats } from './cutBack.ts';
 import type { Draft, Place } from './draft.ts';

@@ -1,5 +1,5 @@
+import type { Language } from '../core/language.ts';
 import { type Closer, type Scan, scan } from '../core/scan.ts';
-import type { Language } from '../core/types.ts';
 import { type Draft, isInText, keepUntil, type Place, textUntil } from './draft.ts';
 import { trimRestOfLine } from './trimRestOfLine.ts';
 

@@ -1,5 +1,5 @@
+import type { Wanted } from '../core/request.ts';
 import { isLiteral, walk } from '../core/scan.ts';
-import type { Wanted } from '../core/types.ts';
 import type { Place } from './draft.ts';
 
 /** What a place is made of. `prefix` and `suffix` have `\n` as line ends. */

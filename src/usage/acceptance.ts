@@ -1,4 +1,4 @@
-import type { AcceptedEvent } from '../core/types.ts';
+import type { AcceptedEvent } from '../core/usage.ts';
 
 /** Texts of which one stands on screen as ghost text; line ends are `\n`. */
 export interface Shown {

@@ -1,7 +1,9 @@
 import { countPrompt } from '../core/countPrompt.ts';
 import { CompletionError } from '../core/errors.ts';
 import type { Clock, Shared } from '../core/ports.ts';
-import type { CompletionRequest, RequestCost, Settings, TokenUsage } from '../core/types.ts';
+import type { CompletionRequest, TokenUsage } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import type { RequestCost } from '../core/usage.ts';
 import type { Count } from './meter.ts';
 import { millionthsOf } from './prices.ts';
 import {

@@ -1,6 +1,7 @@
 import { abortError, CompletionError } from '../core/errors.ts';
 import type { PacedModel } from '../core/ports.ts';
-import type { CompletionRequest, Delta, Settings } from '../core/types.ts';
+import type { CompletionRequest, Delta } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
 import type { Account } from './account.ts';
 
 /** Asks the person whether a request may pass the cap, and lets the account know. `signal`: whoever wanted it has left. */

@@ -1,4 +1,4 @@
-import type { UsageEvent } from '../core/types.ts';
+import type { UsageEvent } from '../core/usage.ts';
 import { dayOf } from './ledger.ts';
 import { addTime, addTimes, type Times } from './times.ts';
 

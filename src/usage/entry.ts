@@ -1,4 +1,4 @@
-import type { RequestEvent, UsageEvent } from '../core/types.ts';
+import type { RequestEvent, UsageEvent } from '../core/usage.ts';
 
 /**
  * A line of the journal. A request has several, of which the last one counts: what it has cost so far (`open`), what it came to in the

@@ -2,7 +2,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import { appendFile, mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../core/ports.ts';
-import type { RequestEvent, UsageEvent } from '../core/types.ts';
+import type { RequestEvent, UsageEvent } from '../core/usage.ts';
 import { type Entry, parseEntry } from './entry.ts';
 import { addTotals, type DayTotals, dayOf, nothing } from './ledger.ts';
 import { Tally } from './tally.ts';

@@ -1,4 +1,4 @@
-import type { UsageEvent } from '../core/types.ts';
+import type { UsageEvent } from '../core/usage.ts';
 
 /** Totals of one local day. Tokens are as the server reported them, or estimated where we hung up before it did. */
 export interface DayTotals {

@@ -1,7 +1,9 @@
 import { countPrompt } from '../core/countPrompt.ts';
 import { isAbort } from '../core/errors.ts';
 import type { CompletionModel, Timer } from '../core/ports.ts';
-import type { CompletionRequest, Delta, RequestCost, Settings, TokenUsage } from '../core/types.ts';
+import type { CompletionRequest, Delta, TokenUsage } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import type { RequestCost } from '../core/usage.ts';
 
 /** Who is told what one request costs. */
 export interface Count {

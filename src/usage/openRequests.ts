@@ -1,4 +1,4 @@
-import type { RequestEvent, UsageEvent } from '../core/types.ts';
+import type { RequestEvent, UsageEvent } from '../core/usage.ts';
 import type { Entry } from './entry.ts';
 
 /** What is to be counted, or with -1 is to be taken back. */

@@ -1,4 +1,5 @@
-import type { Settings, TokenUsage } from '../core/types.ts';
+import type { TokenUsage } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
 
 const million = 1_000_000;
 

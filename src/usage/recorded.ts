@@ -1,5 +1,7 @@
 import type { Clock } from '../core/ports.ts';
-import type { CompletionRequest, RequestCost, RequestEvent, Settings } from '../core/types.ts';
+import type { CompletionRequest } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import type { RequestCost, RequestEvent } from '../core/usage.ts';
 import type { Journal } from './journal.ts';
 import type { Count } from './meter.ts';
 import { costOf } from './prices.ts';

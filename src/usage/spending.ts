@@ -1,4 +1,4 @@
-import type { Cap, CapUnit } from '../core/types.ts';
+import type { Cap, CapUnit } from '../core/settings.ts';
 import { dayOf } from './ledger.ts';
 
 /** What requests come to; whole numbers, so that sums are exact. */

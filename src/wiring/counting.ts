@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { CompletionModel } from '../core/ports.ts';
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 import { estimateUsageTokens } from '../model/protocols/qianfanV1.ts';
 import { estimateTokens } from '../prompt/tokens.ts';
 import { SharedFile } from '../storage/sharedFile.ts';

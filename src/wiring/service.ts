@@ -3,7 +3,7 @@ import { settingsForKey } from '../config/presets.ts';
 import { CompletionError } from '../core/errors.ts';
 import type { CompletionModel } from '../core/ports.ts';
 import { hide } from '../core/redact.ts';
-import type { Settings } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
 import { secretStore } from '../editor/secrets.ts';
 import type { ModelClient } from '../model/client.ts';
 import { calm, type PaceState, parsePaceState } from '../model/paceState.ts';

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { builtinInPlaceOf } from '../config/presets.ts';
 import { createExclusion, type Exclusion, secretFiles } from '../context/exclusion.ts';
 import type { ContextSource, PacedModel } from '../core/ports.ts';
-import type { Snapshot } from '../core/types.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import { LastEdits } from '../editor/lastEdits.ts';
 import { OffFiles } from '../editor/offFiles.ts';
 import { patternPathOf, resourceOf } from '../editor/resource.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { builtinInPlaceOf } from '../config/presets.ts';
-import type { Settings, Status } from '../core/types.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Status } from '../core/status.ts';
 import { offBy } from '../editor/enabledBy.ts';
 import type { StatusBar } from '../editor/statusBar.ts';
 import { statusOf } from '../editor/statusOf.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { UsageEvent } from '../../src/core/types.ts';
+import type { UsageEvent } from '../../src/core/usage.ts';
 import { dayOf } from '../../src/usage/ledger.ts';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { estimateTokens } from '../emulator/usage.ts';

@@ -1,6 +1,7 @@
 import { abortError, type CompletionError } from '../../src/core/errors.ts';
 import type { PacedModel } from '../../src/core/ports.ts';
-import type { CompletionRequest, Delta, Settings } from '../../src/core/types.ts';
+import type { CompletionRequest, Delta } from '../../src/core/request.ts';
+import type { Settings } from '../../src/core/settings.ts';
 
 /** A model that writes what a script says, piece by piece, and remembers what it was asked and how far it got. */
 export class ScriptedModel implements PacedModel {

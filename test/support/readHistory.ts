@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { UsageEvent } from '../../src/core/types.ts';
+import type { UsageEvent } from '../../src/core/usage.ts';
 import { parseEntry } from '../../src/usage/entry.ts';
 import { OpenRequests } from '../../src/usage/openRequests.ts';
 

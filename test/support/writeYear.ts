@@ -1,7 +1,7 @@
 /** A year of somebody's usage, written as the journal writes it. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { UsageEvent } from '../../src/core/types.ts';
+import type { UsageEvent } from '../../src/core/usage.ts';
 import { addDays } from '../../src/usage/calendar.ts';
 
 const languages = ['python', 'python', 'typescript', 'typescript', 'go', 'markdown'];

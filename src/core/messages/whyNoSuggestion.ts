@@ -1,5 +1,5 @@
+import type { CutReason, DropReason, SkipReason } from '../outcome.ts';
 import type { Stage } from '../trace.ts';
-import type { CutReason, DropReason, SkipReason } from '../types.ts';
 
 /** Every reason for which nothing is shown, in plain words. {0} is what holds requests back. */
 export const whyReasons: Readonly<Record<SkipReason | DropReason, string>> = {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { credentialsFrom } from '../../config/environment.ts';
 import { keyMessages } from '../../core/messages/credentials.ts';
-import type { Settings } from '../../core/types.ts';
+import type { Settings } from '../../core/settings.ts';
 import { localize } from '../localize.ts';
 import type { Secrets } from '../secrets.ts';
 

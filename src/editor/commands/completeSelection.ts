@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CompletionError, isAbort } from '../../core/errors.ts';
 import { selectionMessages } from '../../core/messages/completeSelection.ts';
-import type { Settings } from '../../core/types.ts';
+import type { Settings } from '../../core/settings.ts';
 import { readsLikeInstruction } from '../../explain/readsLikeInstruction.ts';
 import { Insertion, write } from '../insertion.ts';
 import { explain, localize } from '../localize.ts';

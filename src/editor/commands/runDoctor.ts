@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isAbort } from '../../core/errors.ts';
 import { doctorChecks, doctorPage } from '../../core/messages/doctor.ts';
-import type { Settings } from '../../core/types.ts';
+import type { Settings } from '../../core/settings.ts';
 import { type DoctorParts, diagnose } from '../../doctor/diagnose.ts';
 import type { Finding, Fix } from '../../doctor/finding.ts';
 import { doctorCommands, writeDoctorPage } from '../../explain/doctorPage.ts';

@@ -4,7 +4,7 @@ import { endpointName } from '../../config/parse.ts';
 import { isV2Key } from '../../config/presets.ts';
 import { CompletionError, isAbort } from '../../core/errors.ts';
 import { keyMessages } from '../../core/messages/credentials.ts';
-import type { AuthMethod, Credentials, Settings } from '../../core/types.ts';
+import type { AuthMethod, Credentials, Settings } from '../../core/settings.ts';
 import { explain, localize } from '../localize.ts';
 import type { Secrets } from '../secrets.ts';
 import { keyQuestions } from '../settingsForm.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Keystroke } from '../../core/keystrokes.ts';
 import { whyPage } from '../../core/messages/whyNoSuggestion.ts';
-import type { Settings } from '../../core/types.ts';
+import type { Settings } from '../../core/settings.ts';
 import { whyCommands, writeWhyPage } from '../../explain/whyPage.ts';
 import { writeWhyReport } from '../../explain/whyReport.ts';
 import { localize } from '../localize.ts';

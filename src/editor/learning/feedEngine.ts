@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { familyOf } from '../../context/languageFamily.ts';
-import type { Language } from '../../core/types.ts';
+import type { Language } from '../../core/language.ts';
 import { startBefore, textBetween } from '../snapshotRange.ts';
 import type { Pace } from './pace.ts';
 

@@ -1,6 +1,6 @@
 import { CompletionError } from '../../core/errors.ts';
 import type { Clock, SecretStore } from '../../core/ports.ts';
-import type { Credentials, Settings } from '../../core/types.ts';
+import type { Credentials, Settings } from '../../core/settings.ts';
 import { exchangeForBearer, iamHeaders } from './iamBearer.ts';
 import { exchangeForToken } from './oauthToken.ts';
 import { type Token, TokenCache } from './tokenCache.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../core/types.ts';
+import type { Credentials } from '../../core/settings.ts';
 import { gatewayError } from '../errorCodes.ts';
 import { askForJson } from './askForJson.ts';
 import { bceAuthorization, bceTime } from './bceSignature.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../core/types.ts';
+import type { Credentials } from '../../core/settings.ts';
 import { oauthError } from '../errorCodes.ts';
 import { askForJson } from './askForJson.ts';
 import { type Token, tokenOf } from './tokenCache.ts';

@@ -1,4 +1,4 @@
-import type { ProtocolName, Settings } from '../../core/types.ts';
+import type { ProtocolName, Settings } from '../../core/settings.ts';
 import { llamacpp } from './llamacpp.ts';
 import { mistral } from './mistral.ts';
 import { ollama } from './ollama.ts';

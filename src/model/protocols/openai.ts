@@ -1,5 +1,6 @@
 import { CompletionError } from '../../core/errors.ts';
-import type { CompletionRequest, Delta, Settings } from '../../core/types.ts';
+import type { CompletionRequest, Delta } from '../../core/request.ts';
+import type { Settings } from '../../core/settings.ts';
 import { kindOfOpenaiError } from '../errorCodes.ts';
 import { isRecord } from '../json.ts';
 import { type AnswerContext, type Protocol, versionedUrl } from './protocol.ts';

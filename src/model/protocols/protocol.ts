@@ -1,4 +1,5 @@
-import type { CompletionRequest, Delta, Settings } from '../../core/types.ts';
+import type { CompletionRequest, Delta } from '../../core/request.ts';
+import type { Settings } from '../../core/settings.ts';
 
 /** What a wire protocol is: how to ask, and how to read what comes back. Nothing else. */
 export interface Protocol {

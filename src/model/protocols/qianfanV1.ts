@@ -1,5 +1,5 @@
 import { CompletionError } from '../../core/errors.ts';
-import type { TokenUsage } from '../../core/types.ts';
+import type { TokenUsage } from '../../core/request.ts';
 import { kindOfCode, patienceOfCode } from '../errorCodes.ts';
 import { isRecord } from '../json.ts';
 import { type Protocol, qianfanStops } from './protocol.ts';

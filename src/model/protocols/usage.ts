@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../../core/types.ts';
+import type { TokenUsage } from '../../core/request.ts';
 import { isRecord } from '../json.ts';
 
 /** `{prompt_tokens, completion_tokens}`, as Qianfan and OpenAI report it; undefined where it is missing or not made of numbers. */

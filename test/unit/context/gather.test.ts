@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { AskDefinition } from '../../../src/context/definitions.ts';
 import { ContextGatherer } from '../../../src/context/index.ts';
-import type { ContextPiece } from '../../../src/core/types.ts';
+import type { ContextPiece } from '../../../src/core/snapshot.ts';
 import { settled } from '../../fakes/manualTimer.ts';
 import { documentOf, openAt, type TestDocument } from './pictures.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenDocument } from '../../../src/context/openDocument.ts';
-import type { Snapshot } from '../../../src/core/types.ts';
+import type { Snapshot } from '../../../src/core/snapshot.ts';
 
 const languages: Readonly<Record<string, string>> = {
   ts: 'typescript',

@@ -2,7 +2,7 @@
 import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import type { Clock } from '../../../src/core/ports.ts';
-import type { Credentials } from '../../../src/core/types.ts';
+import type { Credentials } from '../../../src/core/settings.ts';
 import { diagnose } from '../../../src/doctor/diagnose.ts';
 import type { CheckName, Finding } from '../../../src/doctor/finding.ts';
 import { ModelClient } from '../../../src/model/client.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { CompletionError } from '../../../src/core/errors.ts';
 import { menuMessages } from '../../../src/core/messages/menu.ts';
-import type { Status } from '../../../src/core/types.ts';
+import type { Status } from '../../../src/core/status.ts';
 import { type MenuFacts, menuEntries } from '../../../src/editor/menuEntries.ts';
 
 const facts: MenuFacts = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
-import type { ContextPiece, Snapshot } from '../../../src/core/types.ts';
+import type { ContextPiece, Snapshot } from '../../../src/core/snapshot.ts';
 import { ModelClient } from '../../../src/model/client.ts';
 import { wantedAt } from '../../../src/prompt/extent.ts';
 import { buildPrompt } from '../../../src/prompt/index.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
-import type { CompletionRequest, Credentials, Delta } from '../../../src/core/types.ts';
+import type { CompletionRequest, Delta } from '../../../src/core/request.ts';
+import type { Credentials } from '../../../src/core/settings.ts';
 import { ModelClient } from '../../../src/model/client.ts';
 import { versionedUrl } from '../../../src/model/protocols/protocol.ts';
 import {

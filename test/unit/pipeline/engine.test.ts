@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
-import type { CompletionRequest, Delta, Outcome, Snapshot } from '../../../src/core/types.ts';
+import type { Outcome } from '../../../src/core/outcome.ts';
+import type { CompletionRequest, Delta } from '../../../src/core/request.ts';
+import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
-import type { Snapshot } from '../../../src/core/types.ts';
+import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Answer } from '../../../src/pipeline/answer.ts';
 import { Inflight, typedSince } from '../../../src/pipeline/inflight.ts';
 import { wantedAt } from '../../../src/prompt/extent.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { builtinInPlaceOf } from '../../../src/config/presets.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
-import type { Snapshot } from '../../../src/core/types.ts';
+import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';

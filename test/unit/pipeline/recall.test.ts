@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Snapshot } from '../../../src/core/types.ts';
+import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Recall } from '../../../src/pipeline/recall.ts';
 
 /** `x = █` -> a snapshot. */

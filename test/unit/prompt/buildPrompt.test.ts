@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fimChoices } from '../../../src/config/defaults.ts';
 import { parseSettings } from '../../../src/config/parse.ts';
-import type { ContextPiece, Snapshot } from '../../../src/core/types.ts';
+import type { ContextPiece, Snapshot } from '../../../src/core/snapshot.ts';
 import { wantedAt } from '../../../src/prompt/extent.ts';
 import { families } from '../../../src/prompt/fim.ts';
 import { buildPrompt } from '../../../src/prompt/index.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fimChoices } from '../../../src/config/defaults.ts';
 import { parseSettings } from '../../../src/config/parse.ts';
-import type { FimFamily } from '../../../src/core/types.ts';
+import type { FimFamily } from '../../../src/core/settings.ts';
 import { families, familyOfModel, frameOf, infillOf, infillQuestion, neutralise } from '../../../src/prompt/fim.ts';
 import { languageOf } from '../../../src/prompt/languages.ts';
 import { readPrompt } from '../../emulator/generate/fimPrompt.ts';

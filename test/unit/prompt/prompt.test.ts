@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code that is written about here has such strings
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Extent } from '../../../src/core/types.ts';
+import type { Extent } from '../../../src/core/request.ts';
 import { wantedAt } from '../../../src/prompt/extent.ts';
 import { knownLanguages, languageOf } from '../../../src/prompt/languages.ts';
 import { stopSequences } from '../../../src/prompt/stops.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Suggestion } from '../../../src/core/outcome.ts';
 import { stateAt } from '../../../src/core/stateAt.ts';
-import type { Suggestion } from '../../../src/core/types.ts';
 import { knownLanguages, languageOf } from '../../../src/prompt/languages.ts';
 import { type Place, placeOf, type Refined, refine } from '../../../src/refine/index.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { UsageEvent } from '../../../src/core/types.ts';
+import type { UsageEvent } from '../../../src/core/usage.ts';
 import { Cells } from '../../../src/usage/cells.ts';
 import { exportCsv } from '../../../src/usage/exportCsv.ts';
 import { exportJson } from '../../../src/usage/exportJson.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { CompletionModel } from '../../../src/core/ports.ts';
-import type { Delta, RequestCost } from '../../../src/core/types.ts';
+import type { Delta } from '../../../src/core/request.ts';
+import type { RequestCost } from '../../../src/core/usage.ts';
 import { metered } from '../../../src/usage/meter.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseSettings } from '../../../src/config/parse.ts';
-import type { RequestCost, RequestEvent, UsageEvent } from '../../../src/core/types.ts';
+import type { RequestCost, RequestEvent, UsageEvent } from '../../../src/core/usage.ts';
 import type { Journal } from '../../../src/usage/journal.ts';
 import { costOf, millionthsOf } from '../../../src/usage/prices.ts';
 import { recorded } from '../../../src/usage/recorded.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { UsageEvent } from '../../../src/core/types.ts';
+import type { UsageEvent } from '../../../src/core/usage.ts';
 import { addDays, daysBetween, monthsBefore } from '../../../src/usage/calendar.ts';
 import { Cells } from '../../../src/usage/cells.ts';
 import { type Choice, choose, periods, type Report, type Row, report } from '../../../src/usage/report.ts';

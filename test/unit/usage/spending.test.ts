@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Cap, CapUnit } from '../../../src/core/types.ts';
+import type { Cap, CapUnit } from '../../../src/core/settings.ts';
 import {
   type Amounts,
   endOf,
