@@ -77,7 +77,6 @@ describe('on the wire', () => {
     void run('starcoder.runDoctor');
     await emulator.until((log) => log.some(({ route }) => route === 'other'), 5000);
     await emulator.until((log) => log.every(({ endedAt, abortedAt }) => (endedAt ?? abortedAt) !== null), 5000);
-    await run('workbench.action.closeQuickOpen');
     await run('starcoder.resume');
     assert.ok(completions(emulator).length >= 4);
     assert.deepEqual(connections.end(), [new URL(emulator.url).host]);

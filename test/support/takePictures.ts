@@ -20,7 +20,9 @@ const bare = {
   'editor.fontSize': 14,
   'starcoder.fim': 'starcoder',
 };
-const bareStyle = '.statusbar-item:not([id*="starcoder" i]) { display: none !important }';
+/** In so narrow a window the status would be cut off. */
+const bareStyle =
+  '.statusbar-item:not([id*="starcoder" i]) { display: none !important } .statusbar-item { max-width: none !important }';
 
 async function takeAll(theme: keyof typeof themes, locale: 'zh-cn' | undefined): Promise<void> {
   const folder = join(root, 'media/walkthrough', locale ?? '');
@@ -74,6 +76,11 @@ async function takeAll(theme: keyof typeof themes, locale: 'zh-cn' | undefined):
     emulator.answers.push('a + b');
     await workbench.runCommand(`StarCoder: ${run.runDoctor}`);
     await pageWith(/Nothing is to be mended|没有需要处理/);
+    await until(
+      'the end of the progress',
+      () => workbench.notifications(),
+      (shown) => shown.length === 0,
+    );
     // So much higher that all five checks are seen.
     await workbench.page.setViewportSize({ width: 620, height: 470 });
     await take('test');
