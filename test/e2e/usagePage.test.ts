@@ -51,9 +51,11 @@ async function answerSaveDialog({ page }: Workbench, file: string): Promise<void
     'the dialog to close',
     async () => {
       if (!(await input.isVisible())) return true;
-      // The dialog may put its proposal there once more.
-      await page.keyboard.press('Control+a');
-      await page.keyboard.insertText(file);
+      // The dialog may put its proposal there once more. What stands there already is not written anew, as it would look at the disk again.
+      if ((await input.inputValue()) !== file) {
+        await page.keyboard.press('Control+a');
+        await page.keyboard.insertText(file);
+      }
       await page.keyboard.press('Enter');
       return input.waitFor({ state: 'hidden', timeout: 2000 }).then(
         () => true,
