@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_BEARER } from '../emulator/apps.ts';
 import { openSession, statusBarId } from '../support/session.ts';
+import { Webview } from '../support/webview.ts';
 
 describe('a person who has just installed it, with no keys', () => {
   let session: Awaited<ReturnType<typeof openSession>>;
@@ -54,5 +55,16 @@ describe('a person who has just installed it, with no keys', () => {
     // A service that was chosen, and its keys taken away.
     await workbench.runCommand('StarCoder: Clear Credentials');
     await workbench.waitForStatusBar(statusBarId, /built-in \(qianfan-v2: needs keys\)/);
+  });
+
+  it('finds on the usage page what each of the two has suggested', async () => {
+    const { workbench } = session;
+    const page = new Webview(workbench);
+    await workbench.runCommand('StarCoder: Show Usage');
+    await page.waitForText(/Acceptance by day/);
+    await page.choose('backend', 'Built-in engine');
+    await page.waitForText(/1 of \d+ suggestions/);
+    await page.choose('backend', 'qianfan-v2');
+    await page.waitForText(/0 of \d+ suggestions/);
   });
 });
