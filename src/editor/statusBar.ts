@@ -40,7 +40,8 @@ export class StatusBar implements vscode.Disposable {
       today.acceptedCharacters.toLocaleString(vscode.env.language),
     );
     const engine = isBuiltin ? localize(statusMessages.builtin) : settings.backend;
-    const line = localize(statusMessages.line, face.title, engine, usage);
+    // The state, who suggests, and what it costs.
+    const line = [face.title, engine, usage].join(' · ');
     const title = face.stops ? `StarCoder: ${face.title}` : line;
     const sentences = [
       ...face.sentences,

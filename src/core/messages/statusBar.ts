@@ -1,7 +1,5 @@
 /** The status bar. */
 export const statusMessages = {
-  /** The state, whose it is, and what it costs. */
-  line: '{0} · {1} · {2}',
   ready: 'ready',
   asking: 'asking',
   manual: 'manual',
