@@ -46,7 +46,7 @@ describe('npm run package', () => {
     const browser = await openBrowser();
     try {
       const workbench = await openWorkbench(vscode, browser);
-      await workbench.waitForStatusBar(statusBarId, /needs keys/);
+      await workbench.waitForStatusBar(statusBarId, /ready · built-in · free/);
     } finally {
       await browser.dispose();
       await vscode.dispose();

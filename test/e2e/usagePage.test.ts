@@ -118,7 +118,7 @@ describe('the usage page, by keyboard alone', () => {
     await waitForTile(page, 'Requests', english(completions().length));
 
     // Nobody touches this window any more; the other one goes on.
-    await second.type('\n\nfunction twice() {\nreturn queue.', { delayMs: 120 });
+    await second.type('\n\nfunction twice() {\nconst queue = ', { delayMs: 120 });
     await second.seeGhostText((text) => text !== '');
     await session.emulator.until(settled);
     const tiles = await waitForTile(page, 'Requests', english(completions().length));
