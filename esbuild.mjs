@@ -1,5 +1,6 @@
 // Builds the extension, minified: what it needs at once, and what is loaded when it is needed first; `--dev` keeps names and adds a source map, `--watch` rebuilds on change.
 import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { build, context } from 'esbuild';
 
@@ -16,6 +17,24 @@ const loadLater = {
     onResolve({ filter: /^\./ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined,
     );
+  },
+};
+
+/**
+ * A namespace import of a CommonJS module copies every name that it exports, once for each file that has such an import: of `vscode` that
+ * would be most of what the start takes. A plain `require` copies nothing.
+ * @type {import('esbuild').Plugin}
+ */
+const plainVscode = {
+  name: 'plain vscode',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(
+        /^import \* as vscode from 'vscode';$/m,
+        "import vscode = require('vscode');",
+      ),
+      loader: 'ts',
+    }));
   },
 };
 
@@ -55,7 +74,7 @@ const options = {
   outdir: 'dist',
   entryNames: '[name]',
   outExtension: { '.js': '.cjs' },
-  plugins: [ownForms, loadLater],
+  plugins: [plainVscode, ownForms, loadLater],
   bundle: true,
   platform: 'node',
   // VS Code 1.100, the oldest that package.json allows, runs extensions on Node 20.

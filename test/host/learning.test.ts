@@ -4,7 +4,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { BuiltinEngine } from '../../src/builtin/engine.ts';
-import { createExclusion, secretFiles } from '../../src/context/exclusion.ts';
+import { createExclusion, type Exclusion, secretFiles } from '../../src/context/exclusion.ts';
 import { familyOf } from '../../src/context/languageFamily.ts';
 import { systemTimer as timer } from '../../src/core/systemTimer.ts';
 import { Learner } from '../../src/editor/learning/learner.ts';
@@ -26,7 +26,10 @@ describe('learning from the code at hand', () => {
   let folder = '';
   let engine: BuiltinEngine;
   let learner: Learner;
-  const excluded: string[] = [];
+  let isExcluded: Exclusion;
+  const exclude = (...patterns: string[]) => {
+    isExcluded = createExclusion([...secretFiles, ...patterns]);
+  };
   const logged: string[] = [];
 
   const knows = (word: string, asking = 'asking.ts', languageId = 'typescript') =>
@@ -51,7 +54,7 @@ describe('learning from the code at hand', () => {
     learner = new Learner({
       engine,
       languageOf,
-      isExcluded: (uri) => createExclusion([...secretFiles, ...excluded])(patternPathOf(uri)),
+      isExcluded: (uri) => isExcluded(patternPathOf(uri)),
       timer,
       log: { debug: () => {}, info: () => {}, warn: (message) => logged.push(message) },
     });
@@ -61,7 +64,7 @@ describe('learning from the code at hand', () => {
   beforeEach(() => {
     folder = join(root(), `learning-${randomUUID()}`);
     mkdirSync(folder);
-    excluded.length = 0;
+    exclude();
   });
   afterEach(async () => {
     learner.dispose();
@@ -169,7 +172,7 @@ describe('learning from the code at hand', () => {
 
   it('learns nothing of an excluded file, open or not, and forgets one that becomes excluded', async () => {
     const [onDisk, isOpen, late, typed] = [newWord(), newWord(), newWord(), newWord()];
-    excluded.push('*.private.ts');
+    exclude('*.private.ts');
     write('disk.private.ts', telling(onDisk));
     write('late.ts', telling(late));
     const { learnt: texts, engine: watched } = watchedEngine();
@@ -188,12 +191,12 @@ describe('learning from the code at hand', () => {
     await learner.settled();
     const told = [...lines, ...texts.map(({ text }) => text)];
     for (const word of [onDisk, isOpen, typed]) assert.ok(!told.some((text) => text.includes(word)) && !knows(word));
-    excluded.push('late.ts');
+    exclude('*.private.ts', 'late.ts');
     await withSetting(['starcoder', 'exclude', ['late.ts']], async () => {
       await until(() => !knows(late));
       await learner.settled();
       assert.ok(!knows(late));
-      excluded.length = 0;
+      exclude();
     });
     await until(() => knows(late) && knows(onDisk) && knows(isOpen));
   });

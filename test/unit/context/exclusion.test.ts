@@ -29,6 +29,8 @@ describe('excluded files', () => {
       ],
       ...[
         'client_secret.json',
+        'my-passwords.csv',
+        'Credential.local.ini',
         'config/secrets.prod.yml',
         'gcp/service-account-1.json',
         'db-credentials.json',
