@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { describe, type Ended, Keystrokes } from './core/keystrokes.ts';
 import { settingMessages } from './core/messages/settings.ts';
@@ -42,8 +43,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const secrets = own(new Secrets(context.secrets, onProblem));
   const milestones = own(new Milestones());
   const render = () => telling.render();
+  let lastLoad: Promise<unknown> = Promise.resolve();
+  const behindStart = <T>(load: () => Promise<T>): Promise<T> => {
+    const loaded = lastLoad.then(() => setImmediate()).then(load);
+    lastLoad = loaded.catch(() => {});
+    return loaded;
+  };
   const base: Base = {
-    ...{ context, timer, log, settings, secrets, milestones, own, onProblem, render },
+    ...{ context, timer, log, settings, secrets, milestones, own, behindStart, onProblem, render },
     finish: (last) => unfinished.add(last),
   };
   const snooze: Snooze = own(

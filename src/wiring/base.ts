@@ -15,6 +15,8 @@ export interface Base {
   readonly milestones: Milestones;
   /** Disposed of with the window. */
   own<T extends vscode.Disposable>(disposable: T): T;
+  /** Loads what nobody needs at once, each thing in a turn of the event loop of its own, once the start is over. */
+  behindStart<T>(load: () => Promise<T>): Promise<T>;
   /** To be finished before the window closes. */
   finish(last: () => Promise<void> | undefined): void;
   /** Something is wrong on this machine that no person has to see at once. */

@@ -29,10 +29,10 @@ export interface Service {
 }
 
 export function createService(base: Base): Service {
-  const { context, own, finish, milestones, onProblem, render, secrets, settings, timer } = base;
+  const { behindStart, context, own, finish, milestones, onProblem, render, secrets, settings, timer } = base;
   const pacing = new Pacing(timer, render);
-  // Loaded behind the start: nothing is asked before somebody has typed.
-  const client = import('../model/client.ts').then(
+  // Nothing is asked before somebody has typed.
+  const client = behindStart(() => import('../model/client.ts')).then(
     ({ ModelClient }) =>
       new ModelClient({
         credentials: () => secrets.get(),

@@ -25,7 +25,7 @@ export interface Suggesting {
 
 /** @param service as it is asked while the person types */
 export function createSuggesting(base: Base, service: PacedModel, isSnoozed: () => boolean): Suggesting {
-  const { context, own, log, settings, timer } = base;
+  const { behindStart, context, own, log, settings, timer } = base;
   const offFiles = new OffFiles(context.workspaceState);
   let exclusion: { readonly patterns: readonly string[]; readonly excludes: Exclusion } | undefined;
   /** Made anew only when the patterns have changed. */
@@ -38,13 +38,13 @@ export function createSuggesting(base: Base, service: PacedModel, isSnoozed: () 
   }
   const isExcluded = (document: vscode.TextDocument) => excludes()(patternPathOf(resourceOf(document)));
   const isOffHere = (document: vscode.TextDocument) => offFiles.has(resourceOf(document).toString());
-  // Loaded behind the start: nothing needs it before the first request.
-  const editorContext = import('../editor/contextSource.ts').then(({ EditorContext }) =>
+  // Nothing needs it before the first request.
+  const editorContext = behindStart(() => import('../editor/contextSource.ts')).then(({ EditorContext }) =>
     own(new EditorContext({ exclusion: excludes, estimateTokens, timer })),
   );
   const gatherer: ContextSource = { gather: async (at, signal) => (await editorContext).gather(at, signal) };
-  // Loaded behind the start, too: who types at once waits for it.
-  const builtin = import('../editor/builtin.ts').then(({ Builtin }) =>
+  // Who types at once waits for it.
+  const builtin = behindStart(() => import('../editor/builtin.ts')).then(({ Builtin }) =>
     own(new Builtin({ languageOf, isExcluded: (uri) => excludes()(patternPathOf(uri)), timer, log })),
   );
   const model: PacedModel = {

@@ -28,7 +28,7 @@ export interface Telling {
 }
 
 export function createTelling(
-  { own, settings, timer }: Base,
+  { behindStart, own, settings, timer }: Base,
   { pacing }: Service,
   { account, journal, requestsOut }: Counting,
   { isExcluded, isOffHere }: Suggesting,
@@ -95,8 +95,7 @@ export function createTelling(
     if (until !== undefined) wakeUp = setTimeout(render, Math.min(until - now, longestTimer));
   }
 
-  // Loaded behind the start.
-  void import('../editor/statusBar.ts').then((loaded) => {
+  void behindStart(() => import('../editor/statusBar.ts')).then((loaded) => {
     statusBar = own(new loaded.StatusBar());
     render();
   });
