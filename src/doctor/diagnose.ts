@@ -1,6 +1,7 @@
 import type { SettingProblem } from '../config/parse.ts';
 import { isV2Key, settingsForKey } from '../config/presets.ts';
 import { abortError, CompletionError, isAbort } from '../core/errors.ts';
+import { isBuiltin } from '../core/isBuiltin.ts';
 import { doctorMessages } from '../core/messages/doctor.ts';
 import type { Clock, CompletionModel, CredentialsSource } from '../core/ports.ts';
 import { hide, redact } from '../core/redact.ts';
@@ -78,7 +79,7 @@ interface Result extends Diagnosis {
 
 /** The built-in engine has none of what stands between a person and a service. */
 async function look(check: CheckName, visit: Visit): Promise<Result> {
-  if (visit.settings.preset.protocol !== 'builtin') return checks[check](visit);
+  if (!isBuiltin(visit.settings)) return checks[check](visit);
   if (check !== 'setup') return skipped(withoutService[check]);
   return settingTrouble(visit) ?? fine(doctorMessages.builtinSetUp);
 }

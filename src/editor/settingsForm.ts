@@ -2,6 +2,7 @@ import { cleanKey } from '../config/cleanKey.ts';
 import { type SettingName, settingSpecs } from '../config/defaults.ts';
 import { endpointName, parseSettings, type SettingProblem } from '../config/parse.ts';
 import { isV2Key, type PresetName } from '../config/presets.ts';
+import { isBuiltin } from '../core/isBuiltin.ts';
 import { keyMessages } from '../core/messages/credentials.ts';
 import { settingLabels, settingsPage } from '../core/messages/settingsPage.ts';
 import type { AuthMethod, Credentials, Settings } from '../core/settings.ts';
@@ -48,27 +49,22 @@ export function sectionsOf(sources: FormSources): Omit<Form, 'keys' | 'test'> {
     fields: names.map((name) => fieldOf(name, sources)),
   });
   const { service, address, suggestions, sent, spending } = usedBy(settings);
-  const isBuiltin = needsNoService(settings);
+  const isAlone = isBuiltin(settings);
   const own = section('builtin', settingsPage.builtin, settingsPage.builtinAbout, builtinSettings(settings));
   const when = section('suggestions', settingsPage.suggestions, settingsPage.suggestionsAbout, suggestions);
   const rest = [
-    ...(isBuiltin ? [own, when] : [when, own]),
-    isBuiltin
+    ...(isAlone ? [own, when] : [when, own]),
+    isAlone
       ? section('read', settingsPage.read, settingsPage.readAbout, sent)
       : section('sent', settingsPage.sent, settingsPage.sentAbout, sent),
     section('spending', settingsPage.spending, settingsPage.spendingAbout, spending),
   ];
-  const serviceAbout = isBuiltin ? settingsPage.noServiceAbout : settingsPage.serviceAbout;
+  const serviceAbout = isAlone ? settingsPage.noServiceAbout : settingsPage.serviceAbout;
   return {
     service: section('service', settingsPage.service, serviceAbout, service),
-    ...(!isBuiltin && { address: section('address', settingsPage.address, settingsPage.addressAbout, address) }),
+    ...(!isAlone && { address: section('address', settingsPage.address, settingsPage.addressAbout, address) }),
     rest: rest.filter(({ fields }) => fields.length > 0),
   };
-}
-
-/** Nobody is asked, so there are no keys and no connection. */
-export function needsNoService({ preset }: Settings): boolean {
-  return preset.protocol === 'builtin';
 }
 
 /** What holds for every service. */
@@ -101,7 +97,7 @@ function usedBy({ preset }: Settings): Readonly<Record<Place, readonly ShownSett
 /** Where it may not speak, it does not matter how. */
 function builtinSettings(settings: Settings): readonly ShownSetting[] {
   const own = ['builtin.precision', 'builtin.wholeLines'] as const;
-  if (needsNoService(settings)) return own;
+  if (isBuiltin(settings)) return own;
   return settings.builtin.fallback ? ['builtin.fallback', ...own] : ['builtin.fallback'];
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CompletionError } from '../core/errors.ts';
+import { isBuiltin } from '../core/isBuiltin.ts';
 import { statusMessages } from '../core/messages/statusBar.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Status } from '../core/status.ts';
@@ -22,12 +23,12 @@ export class StatusBar implements vscode.Disposable {
   }
 
   render({ status, settings, awaitsService, today, caps, languageId = '' }: StatusBarFacts): void {
-    const isBuiltin = settings.preset.protocol === 'builtin';
+    const isFree = isBuiltin(settings);
     const isStandIn = status.kind === 'held' && status.standsIn;
     const face = faceOf(status, settings, languageId);
     const tokens = compact(today.promptTokens + today.completionTokens);
-    const capTexts = isBuiltin ? [] : caps.map((gauge) => capText(gauge, settings));
-    const usage = isBuiltin
+    const capTexts = isFree ? [] : caps.map((gauge) => capText(gauge, settings));
+    const usage = isFree
       ? localize(statusMessages.free)
       : (capTexts[0]?.short ?? localize(statusMessages.usage, today.requests, tokens));
     const details = localize(
@@ -39,7 +40,7 @@ export class StatusBar implements vscode.Disposable {
       today.accepted,
       today.acceptedCharacters.toLocaleString(vscode.env.language),
     );
-    const engine = isBuiltin ? localize(statusMessages.builtin) : settings.backend;
+    const engine = isFree ? localize(statusMessages.builtin) : settings.backend;
     // The state, who suggests, and what it costs.
     const line = [face.title, engine, usage].join(' · ');
     const title = face.stops ? `StarCoder: ${face.title}` : line;
@@ -178,8 +179,9 @@ const setUpKinds: ReadonlySet<CompletionError['kind']> = new Set([
 ]);
 
 /** Who speaks. */
-function engineOf({ backend, model, endpoint, preset }: Settings): string {
-  if (preset.protocol === 'builtin') return localize(statusMessages.builtinSpeaks);
+function engineOf(settings: Settings): string {
+  const { backend, model, endpoint, preset } = settings;
+  if (isBuiltin(settings)) return localize(statusMessages.builtinSpeaks);
   const name = preset.protocol === 'qianfan-v1' ? endpoint : model;
   return name === ''
     ? localize(statusMessages.engine, backend)

@@ -1,4 +1,5 @@
 import { abortError, CompletionError, isAbort } from '../core/errors.ts';
+import { isBuiltin } from '../core/isBuiltin.ts';
 import type { Outcome, Suggestion } from '../core/outcome.ts';
 import type { ContextSource, Logger, PacedModel, Timer } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
@@ -6,7 +7,6 @@ import type { ContextPiece, Snapshot } from '../core/snapshot.ts';
 import { Trace } from '../core/trace.ts';
 import type { Result } from './answer.ts';
 import { elsewise } from './elsewise.ts';
-import { isInstant } from './isInstant.ts';
 import { distinct, Known } from './known.ts';
 import { Offered, type OnVerdict } from './offered.ts';
 import type { PromptBudget } from './promptBudget.ts';
@@ -66,7 +66,7 @@ export class Engine {
     const skipped = skipReason(at, settings);
     if (skipped === 'manualOnly') return this.#goOn(at, settings, known, signal, trace);
     if (known.length > 0 && !at.manual) return this.#offer(at, known, true);
-    const skip = skipped ?? (obstacle && !isInstant(settings) ? 'paused' : reason);
+    const skip = skipped ?? (obstacle && !isBuiltin(settings) ? 'paused' : reason);
     if (skip === 'paused') trace.heldBy = obstacle?.kind;
     if (skip) return known.length > 0 ? this.#offer(at, known, true) : { kind: 'skipped', reason: skip };
     const outcome = await this.#outcome(signal, async () => {
@@ -74,7 +74,7 @@ export class Engine {
       return joined ?? (await this.#ask(at, settings, known, signal, trace));
     });
     const standIn = outcome.kind === 'failed' && this.#parts.answering?.(given, outcome.error);
-    if (!standIn || isInstant(settings) || !isInstant(standIn)) return outcome;
+    if (!standIn || isBuiltin(settings) || !isBuiltin(standIn)) return outcome;
     this.#parts.log.warn(outcome.error.message);
     this.#turnTo(standIn, trace);
     return this.#outcome(signal, () => this.#ask(at, standIn, [], signal, trace));
@@ -118,10 +118,10 @@ export class Engine {
 
   /** What somebody else has suggested is not what this one would. */
   #turnTo(settings: Settings, trace: Trace): void {
-    trace.isBuiltin = isInstant(settings);
+    trace.isBuiltin = isBuiltin(settings);
     const isOther = this.#backend !== undefined && this.#backend !== settings.backend;
     this.#backend = settings.backend;
-    this.#rhythm = this.#rhythms[isInstant(settings) ? 'builtin' : 'service'];
+    this.#rhythm = this.#rhythms[isBuiltin(settings) ? 'builtin' : 'service'];
     if (isOther) this.#forget();
   }
 
@@ -203,7 +203,7 @@ export class Engine {
     signal: AbortSignal,
     trace: Trace,
   ): Promise<readonly ContextPiece[]> {
-    if (isInstant(settings)) return [];
+    if (isBuiltin(settings)) return [];
     const { timer, context } = this.#parts;
     const pause = at.manual ? 0 : this.#rhythm.pause(timer.now(), lineBefore(at), settings);
     let gathering: Promise<readonly ContextPiece[]>;

@@ -1,3 +1,4 @@
+import { isBuiltin } from '../core/isBuiltin.ts';
 import type { Suggestion } from '../core/outcome.ts';
 import type { PacedModel, Timer } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
@@ -6,7 +7,6 @@ import type { Trace } from '../core/trace.ts';
 import type { Answer, Result } from './answer.ts';
 import { Asker } from './asker.ts';
 import { Inflight } from './inflight.ts';
-import { isInstant } from './isInstant.ts';
 import type { Known } from './known.ts';
 import type { PromptBudget } from './promptBudget.ts';
 import { skipReason } from './skipReason.ts';
@@ -73,7 +73,7 @@ export class Requests {
     void answer.done.then(
       (result) => {
         // Who asks nobody may have learnt what to say here by the next time.
-        if (result.kind === 'shown' || !isInstant(settings)) this.#parts.known.learn(at, result, answer);
+        if (result.kind === 'shown' || !isBuiltin(settings)) this.#parts.known.learn(at, result, answer);
         if (result.kind === 'shown' && settings.lookAhead && trace)
           this.#lookAhead(at, result.suggestion, settings, pieces);
       },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { settingsForKey } from '../config/presets.ts';
 import { CompletionError } from '../core/errors.ts';
+import { isBuiltin } from '../core/isBuiltin.ts';
 import type { CompletionModel } from '../core/ports.ts';
 import { hide } from '../core/redact.ts';
 import type { Settings } from '../core/settings.ts';
@@ -49,7 +50,7 @@ export function createService(base: Base): Service {
 
   async function lookOnce(): Promise<void> {
     const current = settings.get();
-    if (current.preset.protocol === 'builtin') {
+    if (isBuiltin(current)) {
       milestones.reach('isSetUp');
       return;
     }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { builtinInPlaceOf } from '../config/presets.ts';
 import { createExclusion, type Exclusion, secretFiles } from '../context/exclusion.ts';
+import { isBuiltin } from '../core/isBuiltin.ts';
 import type { ContextSource, PacedModel } from '../core/ports.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { LastEdits } from '../editor/lastEdits.ts';
@@ -50,7 +51,7 @@ export function createSuggesting(base: Base, service: PacedModel, isSnoozed: () 
   const model: PacedModel = {
     obstacle: (manual) => service.obstacle(manual),
     async *complete(request, current, signal) {
-      const asked = current.preset.protocol === 'builtin' ? (await builtin).model : service;
+      const asked = isBuiltin(current) ? (await builtin).model : service;
       yield* asked.complete(request, current, signal);
     },
   };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { builtinInPlaceOf } from '../config/presets.ts';
+import { isBuiltin } from '../core/isBuiltin.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Status } from '../core/status.ts';
 import { offBy } from '../editor/enabledBy.ts';
@@ -53,7 +54,7 @@ export function createTelling(
   function held(): Held | undefined {
     const current = inUse();
     // It needs no service, and costs nothing.
-    if (current.preset.protocol === 'builtin') return undefined;
+    if (isBuiltin(current)) return undefined;
     const { hold } = pacing;
     const standsIn = current.builtin.fallback;
     if (hold) {

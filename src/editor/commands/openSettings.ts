@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isV2Key } from '../../config/presets.ts';
 import { isAbort } from '../../core/errors.ts';
+import { isBuiltin } from '../../core/isBuiltin.ts';
 import { keyMessages } from '../../core/messages/credentials.ts';
 import { doctorChecks, doctorPage, doctorStates } from '../../core/messages/doctor.ts';
 import { settingLabels, settingsPage } from '../../core/messages/settingsPage.ts';
@@ -10,16 +11,7 @@ import type { Finding, Fix } from '../../doctor/finding.ts';
 import type { Check, FromPage, KeyName, Test, ToPage, Value } from '../../pages/settings/protocol.ts';
 import { localize } from '../localize.ts';
 import { proxyOnTheWay } from '../proxyOnTheWay.ts';
-import {
-  accept,
-  type Held,
-  isShown,
-  keysFrom,
-  keysOf,
-  needsNoService,
-  type Property,
-  sectionsOf,
-} from '../settingsForm.ts';
+import { accept, type Held, isShown, keysFrom, keysOf, type Property, sectionsOf } from '../settingsForm.ts';
 import { WebviewPage } from '../webviewPage.ts';
 import type { DoctorPorts } from './runDoctor.ts';
 
@@ -193,7 +185,7 @@ export class SettingsPage implements vscode.Disposable {
     const current = settings();
     const sections = sectionsOf({ properties, held: heldIn(configuration()), settings: current, localize });
     const keys = keysOf(current, known, areStored, localize);
-    const ofService = needsNoService(current) ? {} : { keys, test: this.#shownTest() };
+    const ofService = isBuiltin(current) ? {} : { keys, test: this.#shownTest() };
     this.#page.post({ kind: 'form', form: { ...sections, ...ofService } });
   }
 

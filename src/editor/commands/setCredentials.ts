@@ -3,6 +3,7 @@ import { cleanKey } from '../../config/cleanKey.ts';
 import { endpointName } from '../../config/parse.ts';
 import { isV2Key } from '../../config/presets.ts';
 import { CompletionError, isAbort } from '../../core/errors.ts';
+import { isBuiltin } from '../../core/isBuiltin.ts';
 import { keyMessages } from '../../core/messages/credentials.ts';
 import type { AuthMethod, Credentials, Settings } from '../../core/settings.ts';
 import { explain, localize } from '../localize.ts';
@@ -24,7 +25,7 @@ export interface CredentialsPorts {
  * there are none to ask for: the settings page says so where another service is chosen.
  */
 export async function setCredentials({ secrets, settings, checkKeys }: CredentialsPorts): Promise<void> {
-  if (settings().preset.protocol === 'builtin') {
+  if (isBuiltin(settings())) {
     await vscode.commands.executeCommand('starcoder.openSettings', 'backend');
     return;
   }
