@@ -18,3 +18,17 @@ export async function until<T>(
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
+
+/**
+ * Reads from a page that VS Code may be building anew: it then puts another frame in the place of the one that is being read, which
+ * says nothing about what is shown.
+ */
+export async function readRebuilt<T>(read: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (tries === 10 || !/Frame was detached|context was destroyed/.test(String(error))) throw error;
+    }
+  }
+}

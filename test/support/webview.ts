@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Frame, FrameLocator, Page } from 'playwright-core';
-import { until } from './until.ts';
+import { readRebuilt, until } from './until.ts';
 import type { Workbench } from './workbench.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -114,7 +114,7 @@ export class Webview {
   }
 
   async evaluate<T>(expression: string): Promise<T> {
-    return (await this.#frame()).evaluate<T>(expression);
+    return readRebuilt(async () => (await this.#frame()).evaluate<T>(expression));
   }
 
   async #frame(): Promise<Frame> {

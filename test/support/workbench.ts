@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Browser } from './browser.ts';
 import type { Theme } from './screens.ts';
-import { until } from './until.ts';
+import { readRebuilt, until } from './until.ts';
 import type { VSCode } from './vscodeServer.ts';
 
 export interface OpenOptions {
@@ -306,7 +306,8 @@ export class Workbench {
 
   /** The text of the page in the active tab: a webview, such as the preview of Markdown. Waits until it is there. */
   async pageText(): Promise<string> {
-    return shownText(this.page.frameLocator('iframe.webview:visible').frameLocator('#active-frame').locator('body'));
+    const body = this.page.frameLocator('iframe.webview:visible').frameLocator('#active-frame').locator('body');
+    return readRebuilt(() => shownText(body));
   }
 
   /** Messages of the notifications on screen. */
