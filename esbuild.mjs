@@ -62,6 +62,8 @@ const ownForms = {
 const options = {
   entryPoints: [
     'src/extension.ts',
+    'src/wiring/window.ts',
+    'src/wiring/builtinThread.ts',
     'src/editor/builtin.ts',
     'src/editor/contextSource.ts',
     'src/model/client.ts',
@@ -80,6 +82,8 @@ const options = {
   // VS Code 1.100, the oldest that package.json allows, runs extensions on Node 20.
   target: 'node20',
   format: 'cjs',
+  // A plain `require`: VS Code looks into each `import()`, and Node reads what is imported twice to know its names.
+  supported: { 'dynamic-import': false },
   // node-fetch asks for the polyfill only where web streams are missing, as they were before Node 18.
   external: ['vscode', 'web-streams-polyfill'],
   minify: !dev,

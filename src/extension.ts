@@ -1,148 +1,40 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { describe, type Ended, Keystrokes } from './core/keystrokes.ts';
-import { settingMessages } from './core/messages/settings.ts';
-import { systemTimer as timer } from './core/systemTimer.ts';
-import { AcceptanceWatch } from './editor/acceptanceWatch.ts';
-import { localize } from './editor/localize.ts';
-import { createLog } from './editor/log.ts';
-import { Milestones } from './editor/milestones.ts';
-import { createProvider, documentSelector } from './editor/provider.ts';
-import { Secrets } from './editor/secrets.ts';
-import { SettingsWatcher } from './editor/settingsWatcher.ts';
-import { paced } from './model/paced.ts';
-import { Snooze } from './pipeline/snooze.ts';
-import { capped } from './usage/capped.ts';
-import type { Base } from './wiring/base.ts';
-import { registerCommands } from './wiring/commands.ts';
-import { createCounting } from './wiring/counting.ts';
-import { createService } from './wiring/service.ts';
-import { createSuggesting } from './wiring/suggesting.ts';
-import { createTelling } from './wiring/telling.ts';
+import type { Window } from './wiring/window.ts';
 
-/** What has to be finished before the window closes. */
-const unfinished = new Set<() => Promise<void> | undefined>();
+const windows = new Set<Promise<Window>>();
 
-export async function deactivate(): Promise<void> {
-  await Promise.all([...unfinished].map((finish) => finish()));
+/** Tells VS Code what it may ask for; what answers is loaded when the others that start now have had their turn. */
+export function activate(context: vscode.ExtensionContext): void {
+  const window = setImmediate()
+    .then(() => import('./wiring/window.ts'))
+    .then(({ openWindow }) => openWindow(context));
+  windows.add(window);
+  const own = (disposable: vscode.Disposable) => context.subscriptions.push(disposable);
+  // File systems have names of their own: which documents are meant is decided for each (`isWritten`).
+  own(
+    vscode.languages.registerInlineCompletionItemProvider('*', {
+      provideInlineCompletionItems: async (...question) =>
+        (await window).provider.provideInlineCompletionItems(...question),
+    }),
+  );
+  for (const { command } of context.extension.packageJSON.contributes.commands) {
+    own(
+      vscode.commands.registerCommand(command, async (argument?: unknown) =>
+        (await window).commands[command]?.(argument),
+      ),
+    );
+  }
+  // VS Code brings them back when its window is loaded again.
+  for (const type of ['starcoder.settings', 'starcoder.usage']) {
+    own(
+      vscode.window.registerWebviewPanelSerializer(type, {
+        deserializeWebviewPanel: async (panel) => (await (await window).pages[type]?.())?.adopt(panel),
+      }),
+    );
+  }
 }
 
-/** Builds the parts and wires them; every decision is made elsewhere. */
-export function activate(context: vscode.ExtensionContext): void {
-  const own = <T extends vscode.Disposable>(disposable: T): T => {
-    context.subscriptions.push(disposable);
-    return disposable;
-  };
-  const log = own(createLog());
-  const onProblem = (problem: string) => log.warn(problem);
-  const settings = own(
-    new SettingsWatcher(({ name, reason, args, used }) =>
-      log.warn(localize(settingMessages.settingProblem, name, localize(reason, ...args), JSON.stringify(used))),
-    ),
-  );
-  const secrets = own(new Secrets(context.secrets, onProblem));
-  const milestones = own(new Milestones());
-  const render = () => telling.render();
-  let lastLoad: Promise<unknown> = Promise.resolve();
-  const behindStart = <T>(load: () => Promise<T>): Promise<T> => {
-    const loaded = lastLoad.then(() => setImmediate()).then(load);
-    lastLoad = loaded.catch(() => {});
-    return loaded;
-  };
-  const base: Base = {
-    ...{ context, timer, log, settings, secrets, milestones, own, behindStart, onProblem, render },
-    finish: (last) => unfinished.add(last),
-  };
-  const snooze: Snooze = own(
-    new Snooze(timer, () => {
-      void vscode.commands.executeCommand('setContext', 'starcoder.snoozed', snooze.isOn);
-      render();
-    }),
-  );
-  const service = createService(base);
-  const counting = createCounting(base, service.model);
-  const { acceptance, account, journal } = counting;
-  const asked = capped(
-    paced(counting.model, service.pacing, timer),
-    account,
-    () => settings.get(),
-    async ({ detail }, signal) => (await import('./editor/capNotices.ts')).askBeyondCap(detail, account, signal),
-  );
-  const suggesting = createSuggesting(base, asked, () => snooze.isOn);
-  const { engine, snapshotOf } = suggesting;
-  const telling = createTelling(base, service, counting, suggesting, snooze);
-
-  async function reconsider(): Promise<void> {
-    await service.look();
-    service.pacing.release();
-    engine.reset();
-  }
-
-  const keystrokes = new Keystrokes();
-  function report(ended: Ended): void {
-    const { outcome, languageId, milliseconds } = ended;
-    log.debug(describe(keystrokes.add(ended, timer.now())));
-    if (outcome.kind === 'failed') log.warn(outcome.error.message);
-    if (outcome.kind === 'suggested') milestones.reach('hasSuggested');
-    if (mayHaveNeighbours && outcome.kind !== 'skipped') void meet();
-    if (outcome.kind === 'suggested' && !outcome.recalled) {
-      const [{ backend }, characters] = [outcome, outcome.suggestion.text.length];
-      journal.add({ kind: 'offered', at: timer.now(), languageId, backend, characters, milliseconds });
-    }
-  }
-
-  let mayHaveNeighbours = true;
-  /** Once there is a place at which two could show something. VS Code cancels the slower one when the other has answered. */
-  async function meet(): Promise<void> {
-    mayHaveNeighbours = false;
-    const { meetNeighbours } = await import('./editor/commands/meetNeighbours.ts');
-    if (await meetNeighbours(context.globalState)) mayHaveNeighbours = true;
-  }
-
-  const acceptanceWatch = own(new AcceptanceWatch(acceptance, () => engine.backend ?? ''));
-  const provider = createProvider({
-    settingsFor: (document) => settings.get(document),
-    takeSnapshot: snapshotOf,
-    trace: () => engine.trace(),
-    suggest: (...question) => engine.suggest(...question),
-    shows: (...shown) => acceptanceWatch.shows(...shown),
-    report,
-  });
-  own(vscode.languages.registerInlineCompletionItemProvider(documentSelector, provider));
-
-  registerCommands(base, {
-    ...{ service, counting, suggesting, telling, snooze, reconsider },
-    keystrokes: () => keystrokes.all,
-  });
-
-  const followCursor = (editor: vscode.TextEditor | undefined) => {
-    if (!editor || editor !== vscode.window.activeTextEditor) return;
-    engine.moved(() => snapshotOf(editor.document, editor.selection.active, { manual: false }));
-  };
-  own(vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => followCursor(textEditor)));
-  own(vscode.window.onDidChangeActiveTextEditor(followCursor));
-  own(settings.onDidChange(render));
-  own(settings.onDidChange(reconsider));
-  own(secrets.onDidChange(reconsider));
-  own(vscode.window.onDidChangeActiveTextEditor(render));
-  own(
-    vscode.workspace.onDidChangeConfiguration(
-      (event) => event.affectsConfiguration('editor.inlineSuggest') && render(),
-    ),
-  );
-  own(
-    vscode.extensions.onDidChange(() => {
-      mayHaveNeighbours = true;
-    }),
-  );
-  // A document whose language changes is opened again.
-  own(vscode.workspace.onDidOpenTextDocument(render));
-  // Other windows count into the same journal.
-  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && journal.read()));
-  // Nothing that takes time happens before VS Code has started.
-  void journal.read();
-  void service.look().then(async () => {
-    await counting.prune();
-    await service.prune();
-  });
+export async function deactivate(): Promise<void> {
+  await Promise.all([...windows].map(async (window) => (await window).finish()));
 }

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { BuiltinEngine } from '../../src/builtin/engine.ts';
+import { isHandwritten } from '../../src/builtin/handwritten.ts';
 import { settingSpecs } from '../../src/config/defaults.ts';
 import { familyOf } from '../../src/context/languageFamily.ts';
-import { isOwnPath, isWritten } from '../../src/editor/learning/ownCode.ts';
+import { isOwnPath } from '../../src/editor/learning/ownCode.ts';
 import { languageOf } from '../../src/prompt/languages.ts';
 import { languageIds } from '../sources.ts';
 
@@ -34,7 +35,7 @@ export function findAsking(root: string, paths: readonly string[], languageId: s
     if (all.length < folderSize.least || all.length > folderSize.most) continue;
     const files = all
       .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n') }))
-      .filter(({ text }) => text.length < longestText && isWritten(text));
+      .filter(({ text }) => text.length < longestText && isHandwritten(text));
     if (files.length < folderSize.least) continue;
     for (const { path, text } of files) {
       const neighbours = files.filter((other) => other.path !== path);

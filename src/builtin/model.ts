@@ -1,9 +1,8 @@
-import type { Language } from '../core/language.ts';
 import type { Suggestion } from '../core/outcome.ts';
 import type { CompletionModel } from '../core/ports.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Choice } from './choose.ts';
-import type { BuiltinEngine } from './engine.ts';
+import type { BuiltinThread } from './thread.ts';
 
 export interface BuiltinModel extends CompletionModel {
   /** What was suggested at a place came true, or did not. What somebody else suggested is passed over. */
@@ -13,19 +12,14 @@ export interface BuiltinModel extends CompletionModel {
 /** So many choices may wait until it is known what they came to. */
 const mostOpen = 50;
 
-/** The built-in engine behind the port of all models: one piece, at once, with no service behind it. What languages of one family have is shared. */
-export function builtinModel(
-  engine: Pick<BuiltinEngine, 'suggest' | 'learnOutcome'>,
-  languageOf: (languageId: string, prefix: string) => Language,
-  familyOf: (languageId: string) => string,
-): BuiltinModel {
+/** The built-in engine behind the port of all models: one piece, at once, with no service behind it. */
+export function builtinModel(engine: Pick<BuiltinThread, 'suggest' | 'learnOutcome'>): BuiltinModel {
   /** The oldest first, by the line that each leads to: the same however much of it has been typed. */
   const open = new Map<string, Choice>();
   return {
-    async *complete({ document = '', languageId, prompt, suffix }, { builtin }) {
-      const language = languageOf(languageId, prompt);
-      const question = { path: document, languageId: familyOf(languageId), language, prefix: prompt, suffix };
-      const choice = engine.suggest(question, builtin.precision, builtin.wholeLines);
+    async *complete({ document = '', languageId, prompt, suffix }, { builtin }, signal) {
+      const choice = await engine.suggest({ path: document, languageId, prefix: prompt, suffix }, builtin);
+      signal.throwIfAborted();
       if (choice) {
         open.set(lineWith(document, prompt, choice.text), choice);
         for (const line of open.keys()) if (open.size > mostOpen) open.delete(line);
@@ -35,7 +29,7 @@ export function builtinModel(
     learn({ document, languageId, prefix }, { text }, cameTrue) {
       const line = lineWith(document, prefix, text);
       const choice = open.get(line);
-      if (choice) engine.learnOutcome(familyOf(languageId), choice, cameTrue);
+      if (choice) engine.learnOutcome(languageId, choice, cameTrue);
       open.delete(line);
     },
   };

@@ -11,9 +11,6 @@ import type { Question } from './snapshot.ts';
 /** Runs after an item was accepted as a whole, or what was left of it. */
 export const acceptedCommand = 'starcoder.accepted';
 
-/** File systems have names of their own: which documents are meant is decided for each (`isWritten`). */
-export const documentSelector: vscode.DocumentSelector = '*';
-
 /** What the provider asks and tells. */
 export interface ProviderPorts {
   settingsFor(document: vscode.TextDocument): Settings;

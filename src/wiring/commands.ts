@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Keystroke } from '../core/keystrokes.ts';
-import { acceptedCommand } from '../editor/provider.ts';
 import { resourceOf } from '../editor/resource.ts';
 import { elsewise } from '../pipeline/elsewise.ts';
 import type { Snooze } from '../pipeline/snooze.ts';
@@ -35,22 +34,20 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** The commands of package.json, each loaded when it is run first. */
-export function registerCommands(base: Base, parts: Parts): void {
+/** By their names in package.json; anybody may run them, with any argument. */
+export type Commands = Readonly<Record<string, (argument?: unknown) => unknown>>;
+
+/** What is behind a page, by the type that it has in package.json. */
+export type Pages = Readonly<Record<string, () => Promise<{ adopt(panel: vscode.WebviewPanel): void }>>>;
+
+/** The commands of package.json and the pages that VS Code brings back, each loaded when it is run first. */
+export function createCommands(base: Base, parts: Parts): { readonly commands: Commands; readonly pages: Pages } {
   const { context, own, log, milestones, secrets, settings, timer } = base;
   const { service, counting, suggesting, telling, snooze, reconsider } = parts;
   const { engine, isExcluded, isOffHere, offFiles, snapshotOf } = suggesting;
-  const { acceptance, folder, journal } = counting;
-  const command = (id: string, run: (...args: never[]) => unknown) => own(vscode.commands.registerCommand(id, run));
+  const { folder, journal } = counting;
+  const { extension } = context;
 
-  command('starcoder.setCredentials', async () => {
-    const { setCredentials } = await import('../editor/commands/setCredentials.ts');
-    await setCredentials({ secrets, settings: () => settings.get(), checkKeys: service.checkKeys });
-  });
-  command('starcoder.clearCredentials', async () => {
-    const { clearCredentials } = await import('../editor/commands/clearCredentials.ts');
-    await clearCredentials(secrets, settings.get());
-  });
   const selection = once(async () => {
     const { CompleteSelection } = await import('../editor/commands/completeSelection.ts');
     const { completeText } = await import('../pipeline/completeText.ts');
@@ -64,12 +61,10 @@ export function registerCommands(base: Base, parts: Parts): void {
         completeText(text, languageId, current, suggesting.model, signal),
     });
   });
-  command('starcoder.completeSelection', async () => (await selection()).run());
   const onWell = () => {
     milestones.reach('isWell');
     return reconsider();
   };
-  const { extension } = context;
   const doctor = async () => ({
     extension,
     settings: () => settings.get(),
@@ -88,34 +83,13 @@ export function registerCommands(base: Base, parts: Parts): void {
     const { DoctorPage } = await import('../editor/commands/runDoctor.ts');
     return own(new DoctorPage(await doctor()));
   });
-  command('starcoder.runDoctor', async (finding?: unknown) => {
-    const page = await doctorPage();
-    await (typeof finding === 'number' ? page.mend(finding) : page.run());
-  });
-  command('starcoder.openSample', async () => {
-    const { openSample } = await import('../editor/commands/openSample.ts');
-    await openSample();
-  });
-  /** VS Code brings such a page back when its window is loaded again. */
-  const restored = (type: string, page: () => Promise<{ adopt(panel: vscode.WebviewPanel): void }>) =>
-    own(
-      vscode.window.registerWebviewPanelSerializer(type, {
-        deserializeWebviewPanel: async (panel) => (await page()).adopt(panel),
-      }),
-    );
   const settingsPage = once(async () => {
     const { SettingsPage } = await import('../editor/commands/openSettings.ts');
     return own(new SettingsPage(await doctor()));
   });
-  command('starcoder.openSettings', async (field?: string) => (await settingsPage()).show(field));
-  restored('starcoder.settings', settingsPage);
   const whyPage = once(async () => {
     const { WhyPage } = await import('../editor/commands/whyNoSuggestion.ts');
     return own(new WhyPage({ keystrokes: parts.keystrokes, settings: () => settings.get(), extension }));
-  });
-  command('starcoder.whyNoSuggestion', async (act?: 'copy') => {
-    const page = await whyPage();
-    await (act === 'copy' ? page.copy() : page.show());
   });
   const usagePage = once(async () => {
     const { UsagePage } = await import('../editor/commands/showUsage.ts');
@@ -123,46 +97,68 @@ export function registerCommands(base: Base, parts: Parts): void {
     const ports = { extensionUri, folder, clock: timer, currency: () => settings.get().currency };
     return own(new UsagePage({ ...ports, flush: () => journal.flush() }));
   });
-  command('starcoder.showUsage', async () => (await usagePage()).show());
-  restored('starcoder.usage', usagePage);
-  command('starcoder.resume', reconsider);
-  command('starcoder.showMenu', async () => {
-    const { showMenu } = await import('../editor/commands/showMenu.ts');
-    const { activeTextEditor } = vscode.window;
-    const { trigger, keys } = settings.get(activeTextEditor?.document);
-    const fileIsOff = activeTextEditor !== undefined && isOffHere(activeTextEditor.document);
-    const manual = trigger === 'manual';
-    await showMenu({
-      status: telling.status(),
-      awaitsService: telling.awaitsService(),
-      title: telling.title(),
-      ...{ fileIsOff, snoozed: snooze.isOn, manual, keys },
-    });
-  });
   const toggling = () => import('../editor/commands/toggle.ts');
-  command('starcoder.toggle', async () => (await toggling()).toggle('user'));
-  command('starcoder.toggleWorkspace', async () => (await toggling()).toggle('workspace'));
-  command('starcoder.toggleLanguage', async () => (await toggling()).toggle('language'));
-  command('starcoder.toggleFile', async () => {
-    const document = vscode.window.activeTextEditor?.document;
-    if (document) await offFiles.toggle(resourceOf(document).toString());
-    telling.render();
-  });
-  command('starcoder.toggleManual', async () => (await toggling()).toggleManual());
-  command('starcoder.snooze', async (minutes?: unknown) => {
-    const { chooseSnooze } = await import('../editor/commands/snooze.ts');
-    const ms = await chooseSnooze(minutes);
-    if (ms !== undefined) snooze.start(ms);
-  });
-  command('starcoder.wake', () => snooze.wake());
-  command('starcoder.showLog', () => log.show());
-  command(acceptedCommand, () => {
-    engine.accepted();
-    journal.add({ kind: 'accepted', at: timer.now(), ...acceptance.accepted() });
-  });
-  command('starcoder.dismiss', async () => {
-    const editor = vscode.window.activeTextEditor;
-    if (editor) engine.dismissed(snapshotOf(editor.document, editor.selection.active, { manual: false }));
-    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
-  });
+
+  const commands: Commands = {
+    'starcoder.setCredentials': async () => {
+      const { setCredentials } = await import('../editor/commands/setCredentials.ts');
+      await setCredentials({ secrets, settings: () => settings.get(), checkKeys: service.checkKeys });
+    },
+    'starcoder.clearCredentials': async () => {
+      const { clearCredentials } = await import('../editor/commands/clearCredentials.ts');
+      await clearCredentials(secrets, settings.get());
+    },
+    'starcoder.completeSelection': async () => (await selection()).run(),
+    'starcoder.runDoctor': async (finding) => {
+      const page = await doctorPage();
+      await (typeof finding === 'number' ? page.mend(finding) : page.run());
+    },
+    'starcoder.openSample': async () => {
+      const { openSample } = await import('../editor/commands/openSample.ts');
+      await openSample();
+    },
+    'starcoder.openSettings': async (field) =>
+      (await settingsPage()).show(typeof field === 'string' ? field : undefined),
+    'starcoder.whyNoSuggestion': async (act) => {
+      const page = await whyPage();
+      await (act === 'copy' ? page.copy() : page.show());
+    },
+    'starcoder.showUsage': async () => (await usagePage()).show(),
+    'starcoder.resume': reconsider,
+    'starcoder.showMenu': async () => {
+      const { showMenu } = await import('../editor/commands/showMenu.ts');
+      const { activeTextEditor } = vscode.window;
+      const { trigger, keys } = settings.get(activeTextEditor?.document);
+      const fileIsOff = activeTextEditor !== undefined && isOffHere(activeTextEditor.document);
+      const manual = trigger === 'manual';
+      await showMenu({
+        status: telling.status(),
+        awaitsService: telling.awaitsService(),
+        title: telling.title(),
+        ...{ fileIsOff, snoozed: snooze.isOn, manual, keys },
+      });
+    },
+    'starcoder.toggle': async () => (await toggling()).toggle('user'),
+    'starcoder.toggleWorkspace': async () => (await toggling()).toggle('workspace'),
+    'starcoder.toggleLanguage': async () => (await toggling()).toggle('language'),
+    'starcoder.toggleFile': async () => {
+      const document = vscode.window.activeTextEditor?.document;
+      if (document) await offFiles.toggle(resourceOf(document).toString());
+      telling.render();
+    },
+    'starcoder.toggleManual': async () => (await toggling()).toggleManual(),
+    'starcoder.snooze': async (minutes) => {
+      const { chooseSnooze } = await import('../editor/commands/snooze.ts');
+      const ms = await chooseSnooze(minutes);
+      if (ms !== undefined) snooze.start(ms);
+    },
+    'starcoder.wake': () => snooze.wake(),
+    'starcoder.showLog': () => log.show(),
+    'starcoder.dismiss': async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (editor) engine.dismissed(snapshotOf(editor.document, editor.selection.active, { manual: false }));
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    },
+  };
+  return { commands, pages: { 'starcoder.settings': settingsPage, 'starcoder.usage': usagePage } };
 }

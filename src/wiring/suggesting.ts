@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { builtinInPlaceOf } from '../config/presets.ts';
 import { createExclusion, type Exclusion, secretFiles } from '../context/exclusion.ts';
@@ -9,7 +10,6 @@ import { OffFiles } from '../editor/offFiles.ts';
 import { patternPathOf, resourceOf } from '../editor/resource.ts';
 import { type Question, takeSnapshot } from '../editor/snapshot.ts';
 import { Engine } from '../pipeline/engine.ts';
-import { languageOf } from '../prompt/languages.ts';
 import { estimateTokens } from '../prompt/tokens.ts';
 import type { Base } from './base.ts';
 
@@ -46,7 +46,13 @@ export function createSuggesting(base: Base, service: PacedModel, isSnoozed: () 
   const gatherer: ContextSource = { gather: async (at, signal) => (await editorContext).gather(at, signal) };
   // Who types at once waits for it.
   const builtin = behindStart(() => import('../editor/builtin.ts')).then(({ Builtin }) =>
-    own(new Builtin({ languageOf, isExcluded: (uri) => excludes()(patternPathOf(uri)), timer, log })),
+    own(
+      new Builtin({
+        program: join(context.extensionUri.fsPath, 'dist/builtinThread.cjs'),
+        isExcluded: (uri) => excludes()(patternPathOf(uri)),
+        ...{ timer, log },
+      }),
+    ),
   );
   const model: PacedModel = {
     obstacle: (manual) => service.obstacle(manual),

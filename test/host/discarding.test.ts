@@ -57,6 +57,7 @@ describe('what a model writes and nobody sees', () => {
       const endedAt = Date.now();
       await until(() => told().length - before >= expected.length);
       assert.ok(Date.now() - endedAt < 1000, `${rule}: after ${Date.now() - endedAt} ms`);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     }
     assert.deepEqual(told().slice(before), expected);
   });

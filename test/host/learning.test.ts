@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { AskedThread } from '../../src/builtin/askThread.ts';
 import { BuiltinEngine } from '../../src/builtin/engine.ts';
+import { serveThread } from '../../src/builtin/serveThread.ts';
 import { createExclusion, type Exclusion, secretFiles } from '../../src/context/exclusion.ts';
 import { familyOf } from '../../src/context/languageFamily.ts';
 import { systemTimer as timer } from '../../src/core/systemTimer.ts';
@@ -26,6 +29,7 @@ describe('learning from the code at hand', () => {
   let folder = '';
   let engine: BuiltinEngine;
   let learner: Learner;
+  let closePorts: () => void;
   let isExcluded: Exclusion;
   const exclude = (...patterns: string[]) => {
     isExcluded = createExclusion([...secretFiles, ...patterns]);
@@ -51,9 +55,12 @@ describe('learning from the code at hand', () => {
   const open = (name: string, text: string) => showFile(write(name, text.replace('█', '')), text);
   const start = (theEngine = new BuiltinEngine()) => {
     engine = theEngine;
+    // The two ends, on one thread.
+    const { port1, port2 } = new MessageChannel();
+    serveThread(port1, engine, { languageOf, familyOf });
+    closePorts = () => port1.close();
     learner = new Learner({
-      engine,
-      languageOf,
+      thread: new AskedThread(port2),
       isExcluded: (uri) => isExcluded(patternPathOf(uri)),
       timer,
       log: { debug: () => {}, info: () => {}, warn: (message) => logged.push(message) },
@@ -68,6 +75,7 @@ describe('learning from the code at hand', () => {
   });
   afterEach(async () => {
     learner.dispose();
+    closePorts();
     await closeEditors();
     rmSync(folder, { recursive: true, force: true });
     assert.deepEqual(logged, []);

@@ -28,7 +28,7 @@ export interface HostRunOptions {
   settings?: Record<string, unknown>;
   env?: Record<string, string>;
   locale?: 'zh-cn';
-  /** Milliseconds from the start of the window to the report; 3 minutes unless told. */
+  /** Milliseconds from the start of the window to the report; 15 minutes unless told. */
   timeout?: number;
 }
 
@@ -86,7 +86,7 @@ export async function runInHost(options: HostRunOptions): Promise<HostReport> {
       'the host tests to report',
       async () => existsSync(reportFile),
       Boolean,
-      options.timeout ?? 180_000,
+      options.timeout ?? 900_000,
     ).catch((error: unknown) => {
       throw new Error(`No report from the extension host. Its console ended so:\n${said.slice(-60).join('\n')}`, {
         cause: error,

@@ -146,9 +146,9 @@ describe('package.json', () => {
     }
   });
 
-  it('declares the commands that the code registers, under one category', () => {
-    const registered = [...read('src/wiring/commands.ts').matchAll(/command\('(starcoder\.\w+)'/g)].map(([, id]) => id);
-    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
+  it('declares the commands that the code has, under one category', () => {
+    const known = [...read('src/wiring/commands.ts').matchAll(/^ {4}'(starcoder\.\w+)':/gm)].map(([, id]) => id);
+    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), known.sort());
     assert.ok(manifest.contributes.commands.every(({ category }) => category === 'StarCoder'));
   });
 

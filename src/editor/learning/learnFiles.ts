@@ -1,14 +1,13 @@
 import type * as vscode from 'vscode';
+import type { BuiltinThread } from '../../builtin/thread.ts';
 import { familyOf } from '../../context/languageFamily.ts';
-import type { Feed } from './feedEngine.ts';
 import type { DueFiles, FoundFile } from './lookAround.ts';
-import { isWritten } from './ownCode.ts';
 import type { Pace } from './pace.ts';
 import { readText } from './readText.ts';
 import { Room } from './room.ts';
 
 export interface ProjectFilesPorts {
-  readonly feed: Feed;
+  readonly thread: Pick<BuiltinThread, 'learn' | 'forget'>;
   readonly pace: Pace;
   readonly signal: AbortSignal;
   /** Whether a file is one of the project's that may be told. */
@@ -19,7 +18,7 @@ export interface ProjectFilesPorts {
 const roomLimits = { files: 1_000, perFamily: 5_000_000, inAll: 10_000_000 };
 /** Bytes. */
 const longestFile = 200_000;
-const filesAtOnce = 4;
+const filesAtOnce = 8;
 
 /** The files that are learnt and not open, by their URIs. */
 export class ProjectFiles {
@@ -53,17 +52,22 @@ export class ProjectFiles {
 
   /** Learns the next few of the files that are due; `isEnough` is asked between two. */
   async learnSome(due: DueFiles, isEnough: () => boolean): Promise<void> {
+    const { pace, signal } = this.#ports;
     const next: [string, FoundFile][] = [];
     for (const one of due) if (next.push(one) === filesAtOnce) break;
     const texts = await Promise.all(next.map(([key, file]) => this.#read(key, file)));
+    await pace.quiet(signal);
+    const learnt: Promise<void>[] = [];
     for (const [at, [key, file]] of next.entries()) {
-      if (isEnough()) return;
+      if (isEnough()) break;
       // What changed meanwhile is due anew.
       if (due.get(key) !== file) continue;
       due.delete(key);
-      await this.#ports.pace.rest(this.#ports.signal);
-      await this.#learn(key, file, texts[at]);
+      const text = texts[at];
+      if (await this.#takes(key, file, text?.length ?? 0)) learnt.push(this.#learn(key, file, text ?? ''));
+      else if (!this.#ports.isOpen(key)) this.#forget(key);
     }
+    await Promise.all(learnt);
   }
 
   async #read(key: string, { uri, languageId, neighboursOf }: FoundFile): Promise<string | undefined> {
@@ -72,24 +76,29 @@ export class ProjectFiles {
     return isWanted ? readText(uri, longestFile) : undefined;
   }
 
-  async #learn(key: string, file: FoundFile, read: string | undefined): Promise<void> {
-    const { feed, pace, signal, mayKeep, isOpen } = this.#ports;
-    if (isOpen(key)) return;
-    const text = read?.replaceAll('\r\n', '\n') ?? '';
-    if (text === '' || !isWritten(text) || !mayKeep(file.uri)) return this.#forget(key);
-    const family = familyOf(file.languageId);
+  /** Whether there is room for a file of so many characters now, which is its own then. */
+  async #takes(key: string, { uri, languageId, neighboursOf }: FoundFile, size: number): Promise<boolean> {
+    const { pace, signal, mayKeep, isOpen } = this.#ports;
+    if (size === 0 || isOpen(key) || !mayKeep(uri)) return false;
+    const family = familyOf(languageId);
     this.#room.give(key);
-    await pace.run(this.#makeRoom(family, text.length, file), signal);
-    if (isOpen(key)) return;
-    if (!this.#room.fits(family, text.length)) return this.#forget(key);
-    this.#room.take({ key, family, path: file.uri.path, size: text.length });
-    await feed.learn(key, file.languageId, text, false);
+    if (neighboursOf !== undefined && !this.#room.fits(family, size)) {
+      await pace.run(this.#makeRoom(family, size, neighboursOf), signal);
+    }
+    if (isOpen(key) || !this.#room.fits(family, size)) return false;
+    this.#room.take({ key, family, path: uri.path, size });
+    return true;
+  }
+
+  async #learn(key: string, { languageId }: FoundFile, text: string): Promise<void> {
+    const isKnown = await this.#ports.thread.learn({ path: key, languageId, text, isOpen: false, unfinished: [] });
+    if (!isKnown) this.#room.give(key);
   }
 
   /** A neighbour is worth more than what is far away. */
-  *#makeRoom(family: string, size: number, { neighboursOf }: FoundFile): Generator<void, void> {
-    while (neighboursOf !== undefined && !this.#room.fits(family, size)) {
-      const farthest = this.#room.farthest(family, neighboursOf);
+  *#makeRoom(family: string, size: number, folder: string): Generator<void, void> {
+    while (!this.#room.fits(family, size)) {
+      const farthest = this.#room.farthest(family, folder);
       if (farthest === undefined) return;
       this.#forget(farthest);
       yield;
@@ -98,6 +107,6 @@ export class ProjectFiles {
 
   #forget(key: string): void {
     this.#room.give(key);
-    this.#ports.feed.forget(key);
+    this.#ports.thread.forget(key);
   }
 }

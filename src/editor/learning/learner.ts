@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
+import type { BuiltinThread } from '../../builtin/thread.ts';
 import { familyOf } from '../../context/languageFamily.ts';
 import { isAbort } from '../../core/errors.ts';
 import type { Logger, Timer } from '../../core/ports.ts';
-import { documentSelector } from '../provider.ts';
 import { resourceOf } from '../resource.ts';
-import { Feed, type FeedPorts } from './feedEngine.ts';
+import { startBefore, textBetween } from '../snapshotRange.ts';
 import { Followed } from './followDisk.ts';
 import { LanguageFiles } from './languageFiles.ts';
 import { ProjectFiles } from './learnFiles.ts';
 import { type DueFiles, Surroundings } from './lookAround.ts';
 import { OpenDocuments } from './openDocuments.ts';
-import { isOwnPath, isReadable } from './ownCode.ts';
+import { isOwnPath } from './ownCode.ts';
 import { Pace } from './pace.ts';
 import { TypedLines } from './typedLines.ts';
 
-export interface LearnerPorts extends FeedPorts {
+export interface LearnerPorts {
+  readonly thread: Pick<BuiltinThread, 'learn' | 'learnLine' | 'forget'>;
   /** Of a document, its resource; a notebook's for a cell. Need not be cheap. */
   isExcluded(uri: vscode.Uri): boolean;
   readonly timer: Timer;
@@ -23,15 +24,18 @@ export interface LearnerPorts extends FeedPorts {
 
 /** Characters. */
 const longestDocument = 500_000;
+const longestLine = 500;
+/** The engine cuts it at the beginning of a line. */
+const aboveLimits = { lines: 400, characters: 8_000 };
+
 /**
- * Feeds an engine with the documents that are open, each line as it is typed, and the workspace's files of their languages: what the person
+ * Feeds the built-in engine with the documents that are open, each line as it is typed, and the workspace's files of their languages: what the person
  * looks at first, and around it the nearest first. Files are kept up to date with the disk; nothing of an excluded one is ever told.
  */
 export class Learner implements vscode.Disposable {
   readonly #ports: LearnerPorts;
   readonly #stop = new AbortController();
   readonly #pace: Pace;
-  readonly #feed: Feed;
   readonly #documents = new OpenDocuments(() => this.#wake());
   readonly #typed: TypedLines;
   readonly #files: ProjectFiles;
@@ -49,14 +53,12 @@ export class Learner implements vscode.Disposable {
     this.#ports = ports;
     const { signal } = this.#stop;
     const pace = new Pace({ timer: ports.timer, now: () => performance.now() });
-    const feed = new Feed(ports, pace, signal);
     this.#pace = pace;
-    this.#feed = feed;
     this.#typed = new TypedLines((document, line) => {
-      if (this.#documents.has(document.uri.toString())) feed.learnLine(document, line);
+      if (this.#documents.has(document.uri.toString())) this.#learnLine(document, line);
     });
     this.#files = new ProjectFiles({
-      feed,
+      thread: ports.thread,
       pace,
       signal,
       mayKeep: (uri) => isOwnPath(vscode.workspace.asRelativePath(uri, false)) && !ports.isExcluded(uri),
@@ -112,7 +114,7 @@ export class Learner implements vscode.Disposable {
   #mayLearn(document: vscode.TextDocument): boolean {
     // The person's own settings may hold keys.
     if (document.uri.scheme === 'vscode-userdata') return false;
-    return vscode.languages.match(documentSelector, document) > 0 && !this.#ports.isExcluded(resourceOf(document));
+    return !this.#ports.isExcluded(resourceOf(document));
   }
 
   #opened(document: vscode.TextDocument): void {
@@ -134,7 +136,7 @@ export class Learner implements vscode.Disposable {
     const key = uri.toString();
     this.#typed.forget(document);
     if (!this.#documents.remove(key)) return;
-    if (uri.scheme === 'untitled' || uri.scheme === 'vscode-notebook-cell') this.#feed.forget(key);
+    if (uri.scheme === 'untitled' || uri.scheme === 'vscode-notebook-cell') this.#ports.thread.forget(key);
     else {
       this.#closed.set(key, { uri, languageId });
       this.#wake();
@@ -152,7 +154,7 @@ export class Learner implements vscode.Disposable {
       else {
         this.#documents.remove(key);
         this.#typed.forget(document);
-        this.#feed.forget(key);
+        this.#ports.thread.forget(key);
       }
     }
     this.#searchAgain();
@@ -221,14 +223,20 @@ export class Learner implements vscode.Disposable {
     this.#lookAround(document, isSeen);
     if (!isNew) return;
     const end = document.lineAt(document.lineCount - 1).range.end;
-    if (document.offsetAt(end) > longestDocument) return this.#feed.forget(key);
-    const [whole, unfinished] = [document.getText(), new Set(this.#typed.unfinished(document))];
-    await this.#pace.rest(this.#stop.signal);
-    const text = withoutLines(whole.replaceAll('\r\n', '\n'), unfinished);
-    await this.#pace.rest(this.#stop.signal);
-    if (!this.#documents.has(key)) return;
-    if (!isReadable(text)) return this.#feed.forget(key);
-    await this.#feed.learn(key, document.languageId, text, true);
+    if (document.offsetAt(end) > longestDocument) return this.#ports.thread.forget(key);
+    const { languageId } = document;
+    const unfinished = [...this.#typed.unfinished(document)];
+    await this.#ports.thread.learn({ path: key, languageId, text: document.getText(), isOpen: true, unfinished });
+  }
+
+  #learnLine(document: vscode.TextDocument, line: number): void {
+    const { text } = document.lineAt(line);
+    if (text.length > longestLine) return;
+    const lines = { lineCount: document.lineCount, lineAt: (at: number) => document.lineAt(at).text };
+    const spot = { line, character: 0 };
+    const above = textBetween(startBefore(spot, aboveLimits, lines), spot, lines);
+    const [path, { languageId }] = [document.uri.toString(), document];
+    this.#ports.thread.learnLine({ path, languageId, above, line: text });
   }
 
   #lookAround(document: vscode.TextDocument, isSeen: boolean): void {
@@ -258,12 +266,4 @@ export class Learner implements vscode.Disposable {
   async #learnSome(due: DueFiles): Promise<void> {
     await this.#files.learnSome(due, () => this.#documents.firstSeen !== undefined);
   }
-}
-
-function withoutLines(text: string, lines: ReadonlySet<number>): string {
-  if (lines.size === 0) return text;
-  return text
-    .split('\n')
-    .filter((_, line) => !lines.has(line))
-    .join('\n');
 }

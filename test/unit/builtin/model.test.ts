@@ -13,7 +13,11 @@ function learnt(): BuiltinModel {
   const engine = new BuiltinEngine();
   const language = languageOf('typescript', '');
   for (const _ of engine.learn({ path: 'file:///a.ts', languageId: 'typescript', language, text, isOpen: true }));
-  return builtinModel(engine, languageOf, (id) => id);
+  return builtinModel({
+    suggest: async (cursor, { precision, wholeLines }) =>
+      engine.suggest({ ...cursor, language }, precision, wholeLines),
+    learnOutcome: (...outcome) => engine.learnOutcome(...outcome),
+  });
 }
 
 async function complete(prompt: string, given: Record<string, unknown> = {}, model = learnt()): Promise<string> {
@@ -90,12 +94,12 @@ describe('the built-in engine behind the port of all models', () => {
     it('for as long as it matters: the 50 newest', async () => {
       let heard = 0;
       const engine = {
-        suggest: () => ({ text: 'x', confidence: 0.5 }),
+        suggest: async () => ({ text: 'x', confidence: 0.5 }),
         learnOutcome: () => {
           heard += 1;
         },
       };
-      const model = builtinModel(engine, languageOf, (id) => id);
+      const model = builtinModel(engine);
       for (let line = 0; line < 60; line += 1) await complete(`${line}`, {}, model);
       for (let line = 0; line < 60; line += 1) {
         model.learn({ ...at, prefix: `${line}` }, { text: 'x', replaceSuffixChars: 0 }, true);
