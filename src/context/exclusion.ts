@@ -17,7 +17,6 @@ const namedFiles: readonly string[] = [
     `${name}.*.${ending}`,
   ]),
 );
-const mayBeNamed = /secret|credential|password/i;
 
 /**
  * Files that are made to hold secrets, as patterns of `.gitignore`; program text about secrets is not among them. A person's own
@@ -36,20 +35,31 @@ export const secretFiles: readonly string[] = [
 ];
 
 /**
- * Reads patterns as `.gitignore` does; the last one that matches decides. Capitals do not matter, since on many disks they do not. Not
- * cheap: ask once for each document. The patterns are read when the first path needs them, and most paths need a third of them.
+ * Reads patterns as `.gitignore` does; the last one that matches decides. Capitals do not matter, since on many disks they do not. To read
+ * all patterns takes longer than a key may, so for each path only those are read that have a piece of it.
  */
 export function createExclusion(patterns: readonly string[]): Exclusion {
-  const read = (some: readonly string[]) => ignore({ ignorecase: true, allowRelativePaths: true }).add(some);
-  let all: Ignore | undefined;
-  let unnamed: Ignore | undefined;
-  const rulesFor = (path: string) => {
-    if (mayBeNamed.test(path)) {
-      all ??= read(patterns);
-      return all;
+  const rules = patterns.map((pattern) => ({ pattern, piece: pieceOf(pattern) }));
+  /** By the patterns that it holds, one a line: few of all that could be. */
+  const known = new Map<string, Ignore>();
+  return (path) => {
+    if (path === '') return false;
+    const capitals = path.toUpperCase();
+    const relevant = rules.flatMap(({ pattern, piece }) => (capitals.includes(piece) ? pattern : []));
+    if (relevant.length === 0) return false;
+    const key = relevant.join('\n');
+    let rulesFor = known.get(key);
+    if (!rulesFor) {
+      rulesFor = ignore({ ignorecase: true, allowRelativePaths: true }).add(relevant);
+      known.set(key, rulesFor);
     }
-    unnamed ??= read(patterns.filter((pattern) => !namedFiles.includes(pattern)));
-    return unnamed;
+    return rulesFor.ignores(path);
   };
-  return (path) => path !== '' && rulesFor(path).ignores(path);
+}
+
+/** The longest piece that each path has, in capitals, that a pattern matches; what a pattern reads in its own way is no piece. */
+function pieceOf(pattern: string): string {
+  if (/[\\[\]]/.test(pattern)) return '';
+  const pieces = pattern.trim().replace(/^!/, '').split(/[*?/]/);
+  return pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '').toUpperCase();
 }

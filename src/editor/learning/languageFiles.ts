@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { familyOf } from '../../context/languageFamily.ts';
 
-/** Which files belong to a language, as far as their names tell: by what extensions say of it, and by what is open. */
+/** Which files belong to a language, as far as their names tell: by what is open, and by what extensions say of it once they are asked. */
 export class LanguageFiles {
   /** Language id by the end of a name, from its last dot. */
   readonly #byEnding = new Map<string, string>();
 
-  constructor() {
+  /** Asks the extensions, one at each step. */
+  *askExtensions(): Generator<void, void> {
     for (const { packageJSON } of vscode.extensions.all) {
+      yield;
       const languages: unknown = packageJSON?.contributes?.languages;
       if (!Array.isArray(languages)) continue;
       for (const { id, extensions } of languages) {

@@ -56,7 +56,7 @@ export class ProjectFiles {
     const next: [string, FoundFile][] = [];
     for (const one of due) if (next.push(one) === filesAtOnce) break;
     const texts = await Promise.all(next.map(([key, file]) => this.#read(key, file)));
-    await pace.quiet(signal);
+    await pace.rest(signal);
     const learnt: Promise<void>[] = [];
     for (const [at, [key, file]] of next.entries()) {
       if (isEnough()) break;

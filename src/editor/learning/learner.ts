@@ -41,13 +41,15 @@ export class Learner implements vscode.Disposable {
   readonly #files: ProjectFiles;
   readonly #disk: Followed;
   readonly #subscriptions: vscode.Disposable[];
-  /** Made when the first document is read: it takes the window's time. */
-  #languages: { readonly files: LanguageFiles; readonly around: Surroundings } | undefined;
+  readonly #languages = new LanguageFiles();
+  readonly #around: Surroundings;
   /** Closed, and now to be read from the disk. */
   readonly #closed: DueFiles = new Map();
   #isExclusionDue = false;
+  #prepared: Promise<void> | undefined;
   #working: Promise<void> | undefined;
-  #isIdle = false;
+  /** The window has opened, and names tell of languages: what is far away may be learnt, too. */
+  #mayGoFar = false;
 
   constructor(ports: LearnerPorts) {
     this.#ports = ports;
@@ -64,16 +66,24 @@ export class Learner implements vscode.Disposable {
       mayKeep: (uri) => isOwnPath(vscode.workspace.asRelativePath(uri, false)) && !ports.isExcluded(uri),
       isOpen: (key) => this.#documents.has(key),
     });
+    this.#around = new Surroundings({
+      languageFiles: this.#languages,
+      ...{ pace, signal },
+      isWanted: (key) => !this.#documents.has(key) && !this.#files.has(key) && !this.#closed.has(key),
+      learnSome: (due) => this.#learnSome(due),
+      onFound: () => this.#wake(),
+      onProblem: (error) => this.#failed(error),
+    });
     this.#disk = new Followed({
-      languageIdOf: (path) => this.#languages?.files.languageIdOf(path),
+      languageIdOf: (path) => this.#languages.languageIdOf(path),
       known: this.#files,
       isOpen: (key) => this.#documents.has(key),
       onDue: () => this.#wake(),
     });
-    this.#subscriptions = [this.#documents, this.#typed, this.#disk];
+    this.#subscriptions = [this.#documents, this.#typed, this.#disk, this.#around];
   }
 
-  /** Begins as soon as the window has time. */
+  /** Begins with what the person looks at and what is next to it; with all else as soon as the window has time. */
   start(): void {
     const { window, workspace } = vscode;
     this.#subscriptions.push(
@@ -94,20 +104,30 @@ export class Learner implements vscode.Disposable {
     );
     this.#disk.start();
     for (const document of workspace.textDocuments) this.#opened(document);
+    this.#prepared = this.#prepare().catch((error) => this.#failed(error));
+  }
+
+  async #prepare(): Promise<void> {
+    const { signal } = this.#stop;
+    await this.#pace.idle(signal);
+    await this.#pace.run(this.#languages.askExtensions(), signal);
+    this.#mayGoFar = true;
+    for (const document of this.#documents.all) this.#lookAround(document, false);
+    this.#wake();
   }
 
   /** Resolves when nothing is left to be learnt now. */
   async settled(): Promise<void> {
+    await this.#prepared;
     for (let busy = this.#busy; busy; busy = this.#busy) await busy;
   }
 
   get #busy(): Promise<void> | undefined {
-    return this.#working ?? this.#languages?.around.searching;
+    return this.#working ?? this.#around.searching;
   }
 
   dispose(): void {
     this.#stop.abort();
-    this.#languages?.around.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -161,29 +181,29 @@ export class Learner implements vscode.Disposable {
   }
 
   #searchAgain(): void {
-    this.#languages?.around.searchAgain();
-    for (const document of this.#documents.all) this.#languages?.around.lookAround(document, false);
+    this.#around.searchAgain();
+    for (const document of this.#documents.all) this.#around.lookAround(document, false);
     this.#wake();
   }
 
   #wake(): void {
-    if (this.#working || this.#stop.signal.aborted) return;
-    this.#working = this.#work().finally(() => {
-      this.#working = undefined;
-    });
+    if (!this.#stop.signal.aborted) this.#working ??= this.#work();
   }
 
   async #work(): Promise<void> {
     const { signal } = this.#stop;
     try {
-      if (!this.#isIdle) await this.#pace.idle(signal);
-      this.#isIdle = true;
-      for (let job = this.#next(); job; job = this.#next()) {
+      for (;;) {
         await this.#pace.rest(signal);
+        const job = this.#next();
+        if (!job) return;
         await job();
       }
     } catch (error) {
       this.#failed(error);
+    } finally {
+      // With nothing in between: what comes up from now on wakes it again.
+      this.#working = undefined;
     }
   }
 
@@ -196,11 +216,11 @@ export class Learner implements vscode.Disposable {
     if (this.#isExclusionDue || this.#disk.hasGone) return () => this.#forget();
     const { firstSeen, first } = this.#documents;
     if (firstSeen !== undefined) return () => this.#learnDocument(firstSeen, true);
-    const near = this.#languages?.around.next(true);
-    if (near) return near;
+    const near = this.#around.next(true);
+    if (near || !this.#mayGoFar) return near;
     if (first !== undefined) return () => this.#learnDocument(first, false);
     if (this.#closed.size > 0) return () => this.#learnSome(this.#closed);
-    const far = this.#languages?.around.next(false);
+    const far = this.#around.next(false);
     const { changes } = this.#disk;
     return far ?? (changes.size > 0 ? () => this.#learnSome(changes) : undefined);
   }
@@ -240,26 +260,10 @@ export class Learner implements vscode.Disposable {
   }
 
   #lookAround(document: vscode.TextDocument, isSeen: boolean): void {
-    this.#languages ??= this.#meetLanguages();
-    const { files, around } = this.#languages;
-    files.saw(document);
-    const glob = files.globOf(familyOf(document.languageId));
+    this.#languages.saw(document);
+    const glob = this.#mayGoFar ? this.#languages.globOf(familyOf(document.languageId)) : undefined;
     if (glob !== undefined) this.#disk.follow(glob);
-    around.lookAround(document, isSeen);
-  }
-
-  #meetLanguages(): { readonly files: LanguageFiles; readonly around: Surroundings } {
-    const files = new LanguageFiles();
-    const around = new Surroundings({
-      languageFiles: files,
-      pace: this.#pace,
-      signal: this.#stop.signal,
-      isWanted: (key) => !this.#documents.has(key) && !this.#files.has(key) && !this.#closed.has(key),
-      learnSome: (due) => this.#learnSome(due),
-      onFound: () => this.#wake(),
-      onProblem: (error) => this.#failed(error),
-    });
-    return { files, around };
+    this.#around.lookAround(document, isSeen);
   }
 
   /** As long as nothing comes up that the person looks at. */

@@ -35,6 +35,8 @@ interface Around {
   readonly family: string;
   /** Path of the folder. */
   readonly from: string;
+  /** The folder, if its own files are still to be looked for. */
+  unlisted: vscode.Uri | undefined;
   /** To be looked through, the nearest first. */
   readonly folders: vscode.Uri[];
   /** What VS Code has found, as it came. */
@@ -44,6 +46,7 @@ interface Around {
 
 /** Results of one search; more would hold the thread while they are read. */
 const mostFound = 1_000;
+const mostNeighbours = 200;
 
 /** What is to be read around documents: around the one that was looked at last first, and there the nearest first. */
 export class Surroundings implements vscode.Disposable {
@@ -70,13 +73,14 @@ export class Surroundings implements vscode.Disposable {
     if (this.#ports.languageFiles.globOf(family) === undefined) return;
     const id = `${family} ${resource.with({ path: from })}`;
     const known = this.#around.findIndex((one) => one.id === id);
-    const around: Around = this.#around[known] ?? { id, family, from, folders: [], found: [], files: new Map() };
+    const fresh: Around = { id, family, from, unlisted: undefined, folders: [], found: [], files: new Map() };
+    const around = this.#around[known] ?? fresh;
+    const isNew = (search: string) => this.#searched.size < this.#searched.add(search).size;
     for (const folder of [...near, ...roots]) {
-      const search = `${family} ${folder}`;
       // Every file of a repository that is only looked at would be fetched.
-      if (folder.scheme === 'vscode-vfs' || this.#searched.has(search)) continue;
-      this.#searched.add(search);
-      around.folders.push(folder);
+      if (folder.scheme === 'vscode-vfs') continue;
+      if (isNew(`${family} ${folder}`)) around.folders.push(folder);
+      if (folder.path === from && isNew(`${id} alone`)) around.unlisted = folder;
     }
     if (known >= 0 && !isSeen) return;
     if (known >= 0) this.#around.splice(known, 1);
@@ -93,11 +97,13 @@ export class Surroundings implements vscode.Disposable {
   next(isNear: boolean): (() => Promise<void>) | undefined {
     const around = this.#top();
     if (!around) return undefined;
-    const { folders, found, files, from } = around;
+    const { unlisted, found, files } = around;
+    if (unlisted) return () => this.#list(around, unlisted);
     const [file] = files.values();
     if (file) return isNear && !file.neighboursOf ? undefined : () => this.#ports.learnSome(files);
+    if (isNear) return undefined;
     if (found.length > 0) return () => this.#keep(around);
-    if (this.#searching || (isNear && folders[0]?.path !== from)) return undefined;
+    if (this.#searching) return undefined;
     return async () => {
       this.#searching = this.#search(around).finally(() => {
         this.#searching = undefined;
@@ -118,10 +124,22 @@ export class Surroundings implements vscode.Disposable {
 
   #top(): Around | undefined {
     for (let last = this.#around.at(-1); last; last = this.#around.at(-1)) {
-      if (last.folders.length + last.found.length + last.files.size > 0) return last;
+      if (last.unlisted || last.folders.length + last.found.length + last.files.size > 0) return last;
       this.#around.pop();
     }
     return undefined;
+  }
+
+  /** Much sooner there than a search, which asks another program in a window that may still be busy opening. */
+  async #list(around: Around, folder: vscode.Uri): Promise<void> {
+    around.unlisted = undefined;
+    // It may be gone.
+    const entries = await Promise.resolve(vscode.workspace.fs.readDirectory(folder)).catch(() => []);
+    const isFile = (type: vscode.FileType) => (type & vscode.FileType.File) !== 0;
+    const names = entries.flatMap(([name, type]) =>
+      isFile(type) && this.#isOfFamily(name, around.family) ? name : [],
+    );
+    for (const name of names.slice(0, mostNeighbours)) this.#take(vscode.Uri.joinPath(folder, name), around);
   }
 
   async #search(around: Around): Promise<void> {
@@ -145,16 +163,24 @@ export class Surroundings implements vscode.Disposable {
     await this.#ports.pace.run(this.#keepEach(found, around), this.#ports.signal);
   }
 
-  *#keepEach(found: readonly vscode.Uri[], { from, files }: Around): Generator<void, void> {
-    const sorted = nearestFirst(found, from, ({ path }) => path);
-    for (const uri of sorted) {
+  *#keepEach(found: readonly vscode.Uri[], around: Around): Generator<void, void> {
+    for (const uri of nearestFirst(found, around.from, ({ path }) => path)) {
       yield;
-      const key = uri.toString();
-      const languageId = this.#ports.languageFiles.languageIdOf(uri.path);
-      if (languageId === undefined || !this.#ports.isWanted(key)) continue;
-      // Here it comes before it would have elsewhere.
-      for (const other of this.#around) other.files.delete(key);
-      files.set(key, { uri, languageId, ...(distance(from, uri.path) === 0 && { neighboursOf: from }) });
+      this.#take(uri, around);
     }
+  }
+
+  #isOfFamily(path: string, family: string): boolean {
+    const languageId = this.#ports.languageFiles.languageIdOf(path);
+    return languageId !== undefined && familyOf(languageId) === family;
+  }
+
+  #take(uri: vscode.Uri, { from, files }: Around): void {
+    const key = uri.toString();
+    const languageId = this.#ports.languageFiles.languageIdOf(uri.path);
+    if (languageId === undefined || !this.#ports.isWanted(key)) return;
+    // Here it comes before it would have elsewhere.
+    for (const other of this.#around) other.files.delete(key);
+    files.set(key, { uri, languageId, ...(distance(from, uri.path) === 0 && { neighboursOf: from }) });
   }
 }

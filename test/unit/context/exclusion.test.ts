@@ -3,6 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
+import ignore from 'ignore';
 import { createExclusion, secretFiles } from '../../../src/context/exclusion.ts';
 
 describe('excluded files', () => {
@@ -63,6 +65,25 @@ describe('excluded files', () => {
     const isExcluded = createExclusion([...secretFiles, '!.env.example', 'private/', '*.gen.ts']);
     const paths = ['.env.example', '.env', 'private/a.ts', 'src/a.gen.ts', 'src/a.ts'];
     assert.deepEqual(paths.filter(isExcluded), ['.env', 'private/a.ts', 'src/a.gen.ts']);
+  });
+
+  it('are the same whether all patterns are read or only those that can match', () => {
+    const some = (letters: string, most: number) =>
+      fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: most });
+    const pattern = fc.oneof(some('aB.*?/!', 7), some('aB.*?/![]\\\\# ', 7), fc.constantFrom(...secretFiles));
+    const path = fc.oneof(
+      fc.array(some('Ab.s', 4), { minLength: 1, maxLength: 4 }).map((names) => names.join('/')),
+      fc.constantFrom('app/.ENV.local', '.ssh/config', 'my-secrets.json', 'x/secret.prod.json', '.docker/config.json'),
+    );
+    const all = fc.array(pattern, { maxLength: 12 });
+    fc.assert(
+      fc.property(all, fc.array(path, { maxLength: 5 }), (patterns, paths) => {
+        const whole = ignore({ ignorecase: true, allowRelativePaths: true }).add(patterns);
+        const expected = paths.filter((one) => whole.ignores(one));
+        assert.deepEqual(paths.filter(createExclusion(patterns)), expected);
+      }),
+      { numRuns: 3_000 },
+    );
   });
 
   it('match as Git matches', () => {
