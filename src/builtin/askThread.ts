@@ -24,8 +24,12 @@ export class AskedThread implements BuiltinThread {
     });
   }
 
-  async learn(...args: Parameters<BuiltinThread['learn']>): Promise<boolean> {
-    return (await this.#ask<boolean>((id) => ({ name: 'learn', args, id }))) ?? false;
+  async learn(...args: Parameters<BuiltinThread['learn']>): Promise<number> {
+    return (await this.#ask<number>((id) => ({ name: 'learn', args, id }))) ?? 0;
+  }
+
+  learnFile(...args: Parameters<BuiltinThread['learnFile']>): Promise<number | undefined> {
+    return this.#ask((id) => ({ name: 'learnFile', args, id }));
   }
 
   learnLine(...args: Parameters<BuiltinThread['learnLine']>): void {

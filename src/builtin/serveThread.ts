@@ -1,8 +1,9 @@
+import { readFileSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Language } from '../core/language.ts';
 import type { BuiltinEngine } from './engine.ts';
 import { isHandwritten, isReadable } from './handwritten.ts';
-import type { BuiltinThread, Call, Port, Reply, TypedLine, Where, WholeText } from './thread.ts';
+import type { BuiltinThread, Call, DiskFile, Port, Reply, TypedLine, Where, WholeText } from './thread.ts';
 
 export type ServedEngine = Pick<BuiltinEngine, 'learn' | 'learnLine' | 'forget' | 'suggest' | 'learnOutcome'>;
 
@@ -14,12 +15,12 @@ export interface Languages {
 
 /** A text that is being learnt, or is to be. */
 interface Task {
-  readonly text: WholeText;
+  readonly what: WholeText | DiskFile;
   /** Forgotten, or told anew, since. */
   isStale: boolean;
   /** Typed since. */
   readonly lines: TypedLine[];
-  done(isKnown: boolean): void;
+  done(known: number | undefined): void;
   failed(error: unknown): void;
 }
 
@@ -47,12 +48,12 @@ class ServedThread implements BuiltinThread {
     this.#languages = languages;
   }
 
-  learn(text: WholeText): Promise<boolean> {
-    this.#outdate(text.path);
-    return new Promise((done, failed) => {
-      const isFirst = this.#tasks.push({ text, isStale: false, lines: [], done, failed }) === 1;
-      if (isFirst) void this.#work();
-    });
+  async learn(text: WholeText): Promise<number> {
+    return (await this.#queue(text)) ?? 0;
+  }
+
+  learnFile(file: DiskFile): Promise<number | undefined> {
+    return this.#queue(file);
   }
 
   learnLine(line: TypedLine): void {
@@ -75,6 +76,14 @@ class ServedThread implements BuiltinThread {
     this.#engine.learnOutcome(this.#languages.familyOf(languageId), choice, cameTrue);
   }
 
+  #queue(what: WholeText | DiskFile): Promise<number | undefined> {
+    this.#outdate(what.path);
+    return new Promise((done, failed) => {
+      const isFirst = this.#tasks.push({ what, isStale: false, lines: [], done, failed }) === 1;
+      if (isFirst) void this.#work();
+    });
+  }
+
   /** Whoever calls has the thread between two steps. */
   async #work(): Promise<void> {
     for (let [task] = this.#tasks; task; [task] = this.#tasks) {
@@ -87,25 +96,27 @@ class ServedThread implements BuiltinThread {
     }
   }
 
-  async #learn(task: Task): Promise<boolean> {
-    const { path, isOpen } = task.text;
-    if (task.isStale) return false;
-    const text = withoutLines(task.text.text.replaceAll('\r\n', '\n'), task.text.unfinished);
+  async #learn(task: Task): Promise<number | undefined> {
+    if (task.isStale) return 0;
+    const { what } = task;
+    const isOpen = 'isOpen' in what && what.isOpen;
+    const text = 'file' in what ? readUtf8(what.file, what.longest) : withoutLines(what.text, what.unfinished);
+    if (text === undefined) return undefined;
     if (!(isOpen ? isReadable(text) : isHandwritten(text))) {
-      this.#engine.forget(path);
-      return false;
+      this.#engine.forget(what.path);
+      return 0;
     }
-    const steps = this.#engine.learn({ ...this.#placeOf(task.text, ''), text, isOpen });
+    const steps = this.#engine.learn({ ...this.#placeOf(what, ''), text, isOpen });
     while (!steps.next().done) {
       await setImmediate();
       if (!task.isStale) continue;
       steps.return();
-      return false;
+      return 0;
     }
     // The last step has forgotten what was typed since the first one.
-    for (const line of task.lines)
-      this.#engine.learnLine({ ...this.#placeOf(line, line.above), above: line.above, line: line.line });
-    return true;
+    for (const { path, languageId, above, line } of task.lines)
+      this.#engine.learnLine({ ...this.#placeOf({ path, languageId }, above), above, line });
+    return text.length;
   }
 
   #outdate(path: string): void {
@@ -113,7 +124,7 @@ class ServedThread implements BuiltinThread {
   }
 
   #tasksOf(path: string): Task[] {
-    return this.#tasks.filter(({ text }) => text.path === path);
+    return this.#tasks.filter(({ what }) => what.path === path);
   }
 
   #placeOf({ path, languageId }: Where, prefix: string) {
@@ -122,10 +133,24 @@ class ServedThread implements BuiltinThread {
   }
 }
 
+/** Line ends are `\n` from here on. */
+function unified(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
+
 function withoutLines(text: string, lines: readonly number[]): string {
-  if (lines.length === 0) return text;
-  return text
+  if (lines.length === 0) return unified(text);
+  return unified(text)
     .split('\n')
     .filter((_, line) => !lines.includes(line))
     .join('\n');
+}
+
+function readUtf8(file: string, longest: number): string | undefined {
+  try {
+    if (statSync(file).size > longest) return undefined;
+    return unified(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)));
+  } catch {
+    return undefined;
+  }
 }

@@ -15,6 +15,14 @@ export interface WholeText extends Where {
   readonly unfinished: readonly number[];
 }
 
+/** A file on a disk of this machine. */
+export interface DiskFile extends Where {
+  /** Where it is, as the system names it. */
+  readonly file: string;
+  /** Larger ones are not read, in bytes. */
+  readonly longest: number;
+}
+
 export interface TypedLine extends Where {
   /** The text above the line, or the end of it from the beginning of a line. */
   readonly above: string;
@@ -43,9 +51,11 @@ export interface Wish {
 export interface BuiltinThread {
   /**
    * In the place of what was known by that path, which holds until all is read.
-   * @returns false if it is not known then: forgotten meanwhile, or nothing that people write
+   * @returns how many characters are known then: 0 if it was forgotten meanwhile, or is nothing that people write
    */
-  learn(text: WholeText): Promise<boolean>;
+  learn(text: WholeText): Promise<number>;
+  /** The same with a file, which is read there. @returns undefined if it cannot be read there, or not as UTF-8; nothing is forgotten then */
+  learnFile(file: DiskFile): Promise<number | undefined>;
   learnLine(line: TypedLine): void;
   forget(path: string): void;
   /** What to show, or nothing. */
@@ -66,7 +76,7 @@ export type Call = {
 /** What comes back, by the number of the call. */
 export interface Reply {
   readonly id: number;
-  readonly value?: boolean | Choice;
+  readonly value?: number | Choice;
   /** What went wrong instead. */
   readonly problem?: string;
 }

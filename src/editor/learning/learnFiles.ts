@@ -7,7 +7,7 @@ import { readText } from './readText.ts';
 import { Room } from './room.ts';
 
 export interface ProjectFilesPorts {
-  readonly thread: Pick<BuiltinThread, 'learn' | 'forget'>;
+  readonly thread: Pick<BuiltinThread, 'learn' | 'learnFile' | 'forget'>;
   readonly pace: Pace;
   readonly signal: AbortSignal;
   /** Whether a file is one of the project's that may be told. */
@@ -18,7 +18,7 @@ export interface ProjectFilesPorts {
 const roomLimits = { files: 1_000, perFamily: 5_000_000, inAll: 10_000_000 };
 /** Bytes. */
 const longestFile = 200_000;
-const filesAtOnce = 8;
+const filesAtOnce = 16;
 
 /** The files that are learnt and not open, by their URIs. */
 export class ProjectFiles {
@@ -50,52 +50,49 @@ export class ProjectFiles {
     }
   }
 
-  /** Learns the next few of the files that are due; `isEnough` is asked between two. */
-  async learnSome(due: DueFiles, isEnough: () => boolean): Promise<void> {
-    const { pace, signal } = this.#ports;
+  /** Learns the next few of the files that are due. */
+  async learnSome(due: DueFiles): Promise<void> {
     const next: [string, FoundFile][] = [];
     for (const one of due) if (next.push(one) === filesAtOnce) break;
-    const texts = await Promise.all(next.map(([key, file]) => this.#read(key, file)));
-    await pace.rest(signal);
-    const learnt: Promise<void>[] = [];
+    for (const [key] of next) due.delete(key);
+    const sizes = await Promise.all(next.map(([key, file]) => this.#learn(key, file)));
     for (const [at, [key, file]] of next.entries()) {
-      if (isEnough()) break;
-      // What changed meanwhile is due anew.
-      if (due.get(key) !== file) continue;
-      due.delete(key);
-      const text = texts[at];
-      if (await this.#takes(key, file, text?.length ?? 0)) learnt.push(this.#learn(key, file, text ?? ''));
-      else if (!this.#ports.isOpen(key)) this.#forget(key);
+      const size = sizes[at] ?? 0;
+      // What is open by now has another room.
+      if (this.#ports.isOpen(key)) continue;
+      if (size === 0 || !this.#ports.mayKeep(file.uri)) this.#forget(key);
+      else await this.#keep(key, file, size);
     }
-    await Promise.all(learnt);
   }
 
-  async #read(key: string, { uri, languageId, neighboursOf }: FoundFile): Promise<string | undefined> {
-    if (!this.#ports.mayKeep(uri)) return undefined;
+  /** How many characters are known then. */
+  async #learn(key: string, { uri, languageId, neighboursOf }: FoundFile): Promise<number> {
+    const { thread, isOpen, mayKeep } = this.#ports;
     const isWanted = neighboursOf !== undefined || this.#room.has(key) || this.#room.fits(familyOf(languageId), 0);
-    return isWanted ? readText(uri, longestFile) : undefined;
-  }
-
-  /** Whether there is room for a file of so many characters now, which is its own then. */
-  async #takes(key: string, { uri, languageId, neighboursOf }: FoundFile, size: number): Promise<boolean> {
-    const { pace, signal, mayKeep, isOpen } = this.#ports;
-    if (size === 0 || isOpen(key) || !mayKeep(uri)) return false;
-    const family = familyOf(languageId);
-    this.#room.give(key);
-    if (neighboursOf !== undefined && !this.#room.fits(family, size)) {
-      await pace.run(this.#makeRoom(family, size, neighboursOf), signal);
+    if (!isWanted || isOpen(key) || !mayKeep(uri)) return 0;
+    if (uri.scheme === 'file') {
+      const known = await thread.learnFile({ path: key, languageId, file: uri.fsPath, longest: longestFile });
+      if (known !== undefined) return known;
     }
-    if (isOpen(key) || !this.#room.fits(family, size)) return false;
-    this.#room.take({ key, family, path: uri.path, size });
-    return true;
-  }
-
-  async #learn(key: string, { languageId }: FoundFile, text: string): Promise<void> {
-    const isKnown = await this.#ports.thread.learn({ path: key, languageId, text, isOpen: false, unfinished: [] });
-    if (!isKnown) this.#room.give(key);
+    const text = await readText(uri, longestFile);
+    // It may have been opened, or excluded, meanwhile.
+    if (text === undefined || isOpen(key) || !mayKeep(uri)) return 0;
+    return thread.learn({ path: key, languageId, text, isOpen: false, unfinished: [] });
   }
 
   /** A neighbour is worth more than what is far away. */
+  async #keep(key: string, { uri, languageId, neighboursOf }: FoundFile, size: number): Promise<void> {
+    const family = familyOf(languageId);
+    this.#room.give(key);
+    const { pace, signal } = this.#ports;
+    if (neighboursOf !== undefined && !this.#room.fits(family, size)) {
+      await pace.run(this.#makeRoom(family, size, neighboursOf), signal);
+    }
+    if (this.#ports.isOpen(key)) return;
+    if (this.#room.fits(family, size)) this.#room.take({ key, family, path: uri.path, size });
+    else this.#forget(key);
+  }
+
   *#makeRoom(family: string, size: number, folder: string): Generator<void, void> {
     while (!this.#room.fits(family, size)) {
       const farthest = this.#room.farthest(family, folder);

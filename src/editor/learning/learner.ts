@@ -15,7 +15,7 @@ import { Pace } from './pace.ts';
 import { TypedLines } from './typedLines.ts';
 
 export interface LearnerPorts {
-  readonly thread: Pick<BuiltinThread, 'learn' | 'learnLine' | 'forget'>;
+  readonly thread: Pick<BuiltinThread, 'learn' | 'learnFile' | 'learnLine' | 'forget'>;
   /** Of a document, its resource; a notebook's for a cell. Need not be cheap. */
   isExcluded(uri: vscode.Uri): boolean;
   readonly timer: Timer;
@@ -70,7 +70,7 @@ export class Learner implements vscode.Disposable {
       languageFiles: this.#languages,
       ...{ pace, signal },
       isWanted: (key) => !this.#documents.has(key) && !this.#files.has(key) && !this.#closed.has(key),
-      learnSome: (due) => this.#learnSome(due),
+      learnSome: (due) => this.#files.learnSome(due),
       onFound: () => this.#wake(),
       onProblem: (error) => this.#failed(error),
     });
@@ -219,10 +219,10 @@ export class Learner implements vscode.Disposable {
     const near = this.#around.next(true);
     if (near || !this.#mayGoFar) return near;
     if (first !== undefined) return () => this.#learnDocument(first, false);
-    if (this.#closed.size > 0) return () => this.#learnSome(this.#closed);
+    if (this.#closed.size > 0) return () => this.#files.learnSome(this.#closed);
     const far = this.#around.next(false);
     const { changes } = this.#disk;
-    return far ?? (changes.size > 0 ? () => this.#learnSome(changes) : undefined);
+    return far ?? (changes.size > 0 ? () => this.#files.learnSome(changes) : undefined);
   }
 
   /** What is gone, and what is excluded now. */
@@ -264,10 +264,5 @@ export class Learner implements vscode.Disposable {
     const glob = this.#mayGoFar ? this.#languages.globOf(familyOf(document.languageId)) : undefined;
     if (glob !== undefined) this.#disk.follow(glob);
     this.#around.lookAround(document, isSeen);
-  }
-
-  /** As long as nothing comes up that the person looks at. */
-  async #learnSome(due: DueFiles): Promise<void> {
-    await this.#files.learnSome(due, () => this.#documents.firstSeen !== undefined);
   }
 }

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { AskedThread } from '../../../src/builtin/askThread.ts';
 import { BuiltinEngine } from '../../../src/builtin/engine.ts';
@@ -38,7 +41,7 @@ describe('the built-in engine on a thread of its own', () => {
     const worker = new Worker(new URL('../../../src/wiring/builtinThread.ts', import.meta.url));
     closing.push(() => worker.terminate());
     const thread = new AskedThread(worker);
-    assert.equal(await thread.learn(text('file:///a.ts', code('readSetting'))), true);
+    assert.equal(await thread.learn(text('file:///a.ts', code('readSetting'))), code('readSetting').length);
     assert.match(await ask(thread, 'const other = readSet', 'javascript'), /^ting/);
     assert.equal(await ask(thread, 'other = readSet', 'python'), '');
     thread.forget('file:///a.ts');
@@ -74,7 +77,7 @@ describe('the built-in engine on a thread of its own', () => {
     const waiting = thread.learn(text('file:///b.ts', code('readSetting', 2_000)));
     const anew = thread.learn(text('file:///b.ts', code('writeSetting')));
     thread.forget('file:///a.ts');
-    assert.deepEqual(await Promise.all([gone, waiting, anew]), [false, false, true]);
+    assert.deepEqual(await Promise.all([gone, waiting, anew]), [0, 0, code('writeSetting').length]);
     assert.equal(await ask(thread, 'const other = readSet'), '');
     assert.match(await ask(thread, 'const other = writeSet'), /^ting/);
   });
@@ -91,13 +94,31 @@ describe('the built-in engine on a thread of its own', () => {
     assert.deepEqual(learnt, ['a = 1;\nc = 3;\n']);
   });
 
+  it('reads files by itself, if they are UTF-8 and not too long', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'thread-'));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    const thread = connect();
+    const read = (name: string, content: string | Uint8Array, longest = 10_000) => {
+      writeFileSync(join(folder, name), content);
+      return thread.learnFile({ path: `file:///${name}`, languageId: 'typescript', file: join(folder, name), longest });
+    };
+    const read30 = code('readSetting').replaceAll('\n', '\r\n');
+    assert.equal(await read('a.ts', read30), code('readSetting').length);
+    assert.match(await ask(thread, 'const other = readSet'), /^ting/);
+    assert.equal(await read('long.ts', code('writeSetting'), 100), undefined);
+    // 设 in GBK.
+    assert.equal(await read('gbk.ts', new Uint8Array([0x2f, 0x2f, 0xc9, 0xe8])), undefined);
+    const file = join(folder, 'none.ts');
+    assert.equal(await thread.learnFile({ path: 'none', languageId: 'typescript', file, longest: 100 }), undefined);
+  });
+
   it('knows nothing that people do not write, not even what it knew before by that name', async () => {
     const thread = connect();
     const minified = code('readSetting').replaceAll('\n', '');
     for (const isOpen of [true, false]) {
       await thread.learn(text('file:///a.ts', code('readSetting'), { isOpen }));
       assert.match(await ask(thread, 'const other = readSet'), /^ting/);
-      assert.equal(await thread.learn(text('file:///a.ts', `${minified.repeat(5)}\n`, { isOpen })), false);
+      assert.equal(await thread.learn(text('file:///a.ts', `${minified.repeat(5)}\n`, { isOpen })), 0);
       assert.equal(await ask(thread, 'const other = readSet'), '');
     }
   });
@@ -128,8 +149,8 @@ describe('the built-in engine on a thread of its own', () => {
     });
     const waiting = thread.learn(text('file:///a.ts', code('readSetting')));
     thread.ended();
-    assert.equal(await waiting, false);
-    assert.equal(await thread.learn(text('file:///a.ts', 'a')), false);
+    assert.equal(await waiting, 0);
+    assert.equal(await thread.learn(text('file:///a.ts', 'a')), 0);
     assert.equal(await ask(thread, 'a'), '');
   });
 });
