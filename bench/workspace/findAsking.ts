@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { BuiltinEngine } from '../../src/builtin/engine.ts';
 import { isHandwritten } from '../../src/builtin/handwritten.ts';
+import { isOwnPath } from '../../src/builtin/ownCode.ts';
 import { settingSpecs } from '../../src/config/defaults.ts';
 import { familyOf } from '../../src/context/languageFamily.ts';
-import { isOwnPath } from '../../src/editor/learning/ownCode.ts';
 import { languageOf } from '../../src/prompt/languages.ts';
 import { languageIds } from '../sources.ts';
 

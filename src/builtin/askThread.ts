@@ -32,6 +32,10 @@ export class AskedThread implements BuiltinThread {
     return this.#ask((id) => ({ name: 'learnFile', args, id }));
   }
 
+  async find(...args: Parameters<BuiltinThread['find']>): Promise<readonly string[]> {
+    return (await this.#ask<readonly string[]>((id) => ({ name: 'find', args, id }))) ?? [];
+  }
+
   learnLine(...args: Parameters<BuiltinThread['learnLine']>): void {
     this.#tell({ name: 'learnLine', args });
   }

@@ -2,8 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Language } from '../core/language.ts';
 import type { BuiltinEngine } from './engine.ts';
+import { findFiles } from './findFiles.ts';
 import { isHandwritten, isReadable } from './handwritten.ts';
-import type { BuiltinThread, Call, DiskFile, Port, Reply, TypedLine, Where, WholeText } from './thread.ts';
+import type { BuiltinThread, Call, DiskFile, Port, Reply, Search, TypedLine, Where, WholeText } from './thread.ts';
 
 export type ServedEngine = Pick<BuiltinEngine, 'learn' | 'learnLine' | 'forget' | 'suggest' | 'learnOutcome'>;
 
@@ -54,6 +55,16 @@ class ServedThread implements BuiltinThread {
 
   learnFile(file: DiskFile): Promise<number | undefined> {
     return this.#queue(file);
+  }
+
+  async find(search: Search): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const files of findFiles(search)) {
+      found.push(...files);
+      if (found.length >= search.most) break;
+      await setImmediate();
+    }
+    return found.slice(0, search.most);
   }
 
   learnLine(line: TypedLine): void {

@@ -23,6 +23,19 @@ export interface DiskFile extends Where {
   readonly longest: number;
 }
 
+export interface Search {
+  /** A folder on a disk of this machine, as the system names it. */
+  readonly folder: string;
+  /** How names end, with the dot. */
+  readonly endings: readonly string[];
+  /** In the folders in it as well. */
+  readonly isDeep: boolean;
+  /** But not in this one. */
+  readonly except?: string;
+  /** More are not looked for. */
+  readonly most: number;
+}
+
 export interface TypedLine extends Where {
   /** The text above the line, or the end of it from the beginning of a line. */
   readonly above: string;
@@ -56,6 +69,8 @@ export interface BuiltinThread {
   learn(text: WholeText): Promise<number>;
   /** The same with a file, which is read there. @returns undefined if it cannot be read there, or not as UTF-8; nothing is forgotten then */
   learnFile(file: DiskFile): Promise<number | undefined>;
+  /** Files that people write, as the system names them, the nearest first. */
+  find(search: Search): Promise<readonly string[]>;
   learnLine(line: TypedLine): void;
   forget(path: string): void;
   /** What to show, or nothing. */
@@ -76,7 +91,7 @@ export type Call = {
 /** What comes back, by the number of the call. */
 export interface Reply {
   readonly id: number;
-  readonly value?: number | Choice;
+  readonly value?: number | readonly string[] | Choice;
   /** What went wrong instead. */
   readonly problem?: string;
 }

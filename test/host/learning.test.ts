@@ -209,6 +209,18 @@ describe('learning from the code at hand', () => {
     await until(() => knows(late) && knows(onDisk) && knows(isOpen));
   });
 
+  it('learns nothing of what only an extension has opened, until it is shown', async () => {
+    const [hidden, near] = [newWord(), newWord()];
+    const uri = write('hidden.lua', telling(hidden));
+    write('near.lua', telling(near));
+    start();
+    await vscode.workspace.openTextDocument(uri);
+    await learner.settled();
+    assert.ok(!knows(hidden, 'asking.lua', 'lua') && !knows(near, 'asking.lua', 'lua'));
+    await vscode.window.showTextDocument(uri);
+    await until(() => knows(hidden, 'asking.lua', 'lua') && knows(near, 'asking.lua', 'lua'));
+  });
+
   it('reads the cells of a notebook as documents of their own', async () => {
     const word = newWord();
     start();
@@ -241,7 +253,7 @@ describe('learning from the code at hand', () => {
   it('learns what the person looks at first, whatever else is open', async () => {
     const [front, ...others] = [newWord(), newWord(), newWord(), newWord(), newWord()];
     const backlog = others.map((word, index) => write(`far${index}/open.ts`, telling(word)));
-    for (const uri of backlog) await vscode.workspace.openTextDocument(uri);
+    for (const uri of backlog) await vscode.window.showTextDocument(uri, { preview: false });
     const { document } = await open('asking.ts', `${telling(front)}█`);
     const { learnt, engine: watched } = watchedEngine();
     start(watched);

@@ -29,11 +29,14 @@ export class LanguageFiles {
     return this.#byEnding.get(endingOf(path));
   }
 
-  /** A glob for the files of a family, or undefined where names do not tell. */
+  /** How the names of a family's files end, with the dot; none where names do not tell. */
+  endingsOf(family: string): string[] {
+    return [...this.#byEnding].flatMap(([ending, languageId]) => (familyOf(languageId) === family ? ending : []));
+  }
+
+  /** The same as a glob. */
   globOf(family: string): string | undefined {
-    const endings = [...this.#byEnding].flatMap(([ending, languageId]) =>
-      familyOf(languageId) === family ? ending : [],
-    );
+    const endings = this.endingsOf(family);
     return endings.length > 0 ? `**/*{${endings.join(',')}}` : undefined;
   }
 

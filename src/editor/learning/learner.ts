@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
+import { isOwnPath } from '../../builtin/ownCode.ts';
 import type { BuiltinThread } from '../../builtin/thread.ts';
 import { familyOf } from '../../context/languageFamily.ts';
 import { isAbort } from '../../core/errors.ts';
 import type { Logger, Timer } from '../../core/ports.ts';
-import { resourceOf } from '../resource.ts';
+import { isWritten, resourceOf } from '../resource.ts';
 import { startBefore, textBetween } from '../snapshotRange.ts';
 import { Followed } from './followDisk.ts';
 import { LanguageFiles } from './languageFiles.ts';
 import { ProjectFiles } from './learnFiles.ts';
 import { type DueFiles, Surroundings } from './lookAround.ts';
-import { OpenDocuments } from './openDocuments.ts';
-import { isOwnPath } from './ownCode.ts';
+import { isInView, OpenDocuments } from './openDocuments.ts';
 import { Pace } from './pace.ts';
 import { TypedLines } from './typedLines.ts';
 
 export interface LearnerPorts {
-  readonly thread: Pick<BuiltinThread, 'learn' | 'learnFile' | 'learnLine' | 'forget'>;
+  readonly thread: Omit<BuiltinThread, 'suggest' | 'learnOutcome'>;
   /** Of a document, its resource; a notebook's for a cell. Need not be cheap. */
   isExcluded(uri: vscode.Uri): boolean;
   readonly timer: Timer;
@@ -68,6 +68,7 @@ export class Learner implements vscode.Disposable {
     });
     this.#around = new Surroundings({
       languageFiles: this.#languages,
+      thread: ports.thread,
       ...{ pace, signal },
       isWanted: (key) => !this.#documents.has(key) && !this.#files.has(key) && !this.#closed.has(key),
       learnSome: (due) => this.#files.learnSome(due),
@@ -88,6 +89,9 @@ export class Learner implements vscode.Disposable {
     const { window, workspace } = vscode;
     this.#subscriptions.push(
       workspace.onDidOpenTextDocument((document) => this.#opened(document)),
+      window.onDidChangeVisibleTextEditors((editors) => {
+        for (const { document } of editors) if (!this.#documents.has(document.uri.toString())) this.#opened(document);
+      }),
       workspace.onDidChangeTextDocument((event) => this.#changed(event)),
       workspace.onDidSaveTextDocument((document) => this.#documents.due(document.uri.toString())),
       workspace.onDidCloseTextDocument((document) => this.#documentClosed(document)),
@@ -133,8 +137,8 @@ export class Learner implements vscode.Disposable {
 
   #mayLearn(document: vscode.TextDocument): boolean {
     // The person's own settings may hold keys.
-    if (document.uri.scheme === 'vscode-userdata') return false;
-    return !this.#ports.isExcluded(resourceOf(document));
+    if (document.uri.scheme === 'vscode-userdata' || !isWritten(document.uri)) return false;
+    return isInView(document) && !this.#ports.isExcluded(resourceOf(document));
   }
 
   #opened(document: vscode.TextDocument): void {

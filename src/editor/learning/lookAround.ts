@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { foreignGlob } from '../../builtin/ownCode.ts';
+import type { BuiltinThread } from '../../builtin/thread.ts';
 import { familyOf } from '../../context/languageFamily.ts';
 import { resourceOf } from '../resource.ts';
 import type { LanguageFiles } from './languageFiles.ts';
 import { distance, foldersOutward, nearestFirst } from './nearestFirst.ts';
-import { foreignGlob } from './ownCode.ts';
 import type { Pace } from './pace.ts';
 
 export interface FoundFile {
@@ -18,6 +19,7 @@ export type DueFiles = Map<string, FoundFile>;
 
 export interface SurroundingsPorts {
   readonly languageFiles: LanguageFiles;
+  readonly thread: Pick<BuiltinThread, 'find'>;
   readonly pace: Pace;
   readonly signal: AbortSignal;
   /** Whether a file that was found is not known in another way. */
@@ -37,14 +39,16 @@ interface Around {
   readonly from: string;
   /** The folder, if its own files are still to be looked for. */
   unlisted: vscode.Uri | undefined;
+  /** The last one that was looked through. */
+  searched: vscode.Uri | undefined;
   /** To be looked through, the nearest first. */
   readonly folders: vscode.Uri[];
-  /** What VS Code has found, as it came. */
+  /** What a search has found, as it came. */
   found: readonly vscode.Uri[];
   readonly files: DueFiles;
 }
 
-/** Results of one search; more would hold the thread while they are read. */
+/** Results of one search. */
 const mostFound = 1_000;
 const mostNeighbours = 200;
 
@@ -73,7 +77,16 @@ export class Surroundings implements vscode.Disposable {
     if (this.#ports.languageFiles.globOf(family) === undefined) return;
     const id = `${family} ${resource.with({ path: from })}`;
     const known = this.#around.findIndex((one) => one.id === id);
-    const fresh: Around = { id, family, from, unlisted: undefined, folders: [], found: [], files: new Map() };
+    const fresh: Around = {
+      id,
+      family,
+      from,
+      unlisted: undefined,
+      searched: undefined,
+      folders: [],
+      found: [],
+      files: new Map(),
+    };
     const around = this.#around[known] ?? fresh;
     const isNew = (search: string) => this.#searched.size < this.#searched.add(search).size;
     for (const folder of [...near, ...roots]) {
@@ -130,31 +143,49 @@ export class Surroundings implements vscode.Disposable {
     return undefined;
   }
 
-  /** Much sooner there than a search, which asks another program in a window that may still be busy opening. */
   async #list(around: Around, folder: vscode.Uri): Promise<void> {
     around.unlisted = undefined;
+    const endings = this.#ports.languageFiles.endingsOf(around.family);
+    for (const uri of await this.#filesIn(folder, endings)) this.#take(uri, around);
+  }
+
+  async #filesIn(folder: vscode.Uri, endings: readonly string[]): Promise<readonly vscode.Uri[]> {
+    if (folder.scheme === 'file') {
+      const search = { folder: folder.fsPath, endings, isDeep: false, most: mostNeighbours };
+      return (await this.#ports.thread.find(search)).map((path) => vscode.Uri.file(path));
+    }
     // It may be gone.
     const entries = await Promise.resolve(vscode.workspace.fs.readDirectory(folder)).catch(() => []);
-    const isFile = (type: vscode.FileType) => (type & vscode.FileType.File) !== 0;
-    const names = entries.flatMap(([name, type]) =>
-      isFile(type) && this.#isOfFamily(name, around.family) ? name : [],
-    );
-    for (const name of names.slice(0, mostNeighbours)) this.#take(vscode.Uri.joinPath(folder, name), around);
+    return entries
+      .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && endings.some((ending) => name.endsWith(ending)))
+      .slice(0, mostNeighbours)
+      .map(([name]) => vscode.Uri.joinPath(folder, name));
   }
 
   async #search(around: Around): Promise<void> {
     const [folder] = around.folders;
-    const glob = this.#ports.languageFiles.globOf(around.family);
     try {
-      if (!folder || glob === undefined) return;
-      const include = new vscode.RelativePattern(folder, glob);
-      around.found = await vscode.workspace.findFiles(include, foreignGlob, mostFound, this.#cancel.token);
+      if (folder) around.found = await this.#filesUnder(folder, around);
     } catch (error) {
       this.#ports.onProblem(error);
     } finally {
       // Until now, so that it is not taken for one around which nothing is left.
-      around.folders.shift();
+      around.searched = around.folders.shift();
     }
+  }
+
+  async #filesUnder(folder: vscode.Uri, { family, searched }: Around): Promise<readonly vscode.Uri[]> {
+    const endings = this.#ports.languageFiles.endingsOf(family);
+    // VS Code's own search starts a program for each, which holds this thread for longer than a key may wait.
+    if (folder.scheme === 'file') {
+      const except = searched?.scheme === 'file' ? { except: searched.fsPath } : {};
+      const search = { folder: folder.fsPath, endings, isDeep: true, most: mostFound, ...except };
+      return (await this.#ports.thread.find(search)).map((path) => vscode.Uri.file(path));
+    }
+    const glob = this.#ports.languageFiles.globOf(family);
+    if (glob === undefined) return [];
+    const include = new vscode.RelativePattern(folder, glob);
+    return vscode.workspace.findFiles(include, foreignGlob, mostFound, this.#cancel.token);
   }
 
   async #keep(around: Around): Promise<void> {
@@ -168,11 +199,6 @@ export class Surroundings implements vscode.Disposable {
       yield;
       this.#take(uri, around);
     }
-  }
-
-  #isOfFamily(path: string, family: string): boolean {
-    const languageId = this.#ports.languageFiles.languageIdOf(path);
-    return languageId !== undefined && familyOf(languageId) === family;
   }
 
   #take(uri: vscode.Uri, { from, files }: Around): void {

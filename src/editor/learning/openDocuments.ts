@@ -89,3 +89,15 @@ export class OpenDocuments implements vscode.Disposable {
     this.#later.delete(key);
   }
 }
+
+/** Whether the person has opened it: extensions open documents that nobody ever sees, such as every package.json of a workspace. */
+export function isInView({ uri }: vscode.TextDocument): boolean {
+  // VS Code opens those only with their notebook.
+  if (uri.scheme === 'vscode-notebook-cell') return true;
+  const key = uri.toString();
+  const { tabGroups, visibleTextEditors } = vscode.window;
+  if (visibleTextEditors.some(({ document }) => document.uri.toString() === key)) return true;
+  return tabGroups.all.some(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key),
+  );
+}

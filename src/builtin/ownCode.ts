@@ -23,9 +23,18 @@ const foreignFolder = new RegExp(
   `^(?:${foreignFolders.map((name) => name.replaceAll('.', '\\.').replaceAll('*', '.*')).join('|')})$`,
 );
 
-/** Whether a path in a workspace folder, with `/`, looks like one that the people who work there write themselves. */
+/** Whether a folder by its name is one whose files the people who work there write themselves. */
+export function isOwnFolder(name: string): boolean {
+  return !foreignFolder.test(name);
+}
+
+/** The same of a file by its name. */
+export function isOwnName(name: string): boolean {
+  return !foreignNames.test(name);
+}
+
+/** The same of a path in a workspace folder, with `/`. */
 export function isOwnPath(path: string): boolean {
   const folders = path.split('/');
-  const name = folders.pop() ?? '';
-  return !foreignNames.test(name) && !folders.some((folder) => foreignFolder.test(folder));
+  return isOwnName(folders.pop() ?? '') && folders.every(isOwnFolder);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isOwnPath } from '../../../../src/editor/learning/ownCode.ts';
+import { isOwnPath } from '../../../src/builtin/ownCode.ts';
 
 describe('code that people write themselves', () => {
   it('is told by its path', () => {
