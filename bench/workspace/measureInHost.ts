@@ -33,8 +33,16 @@ export interface Visit {
   readonly languageId: string;
   /** From before the file was opened to the suggestion accepted, in ms. */
   readonly firstMs: number;
+  /** Until then. */
+  readonly opening: Watched;
+  /** From then on: nobody types, and the extension only learns. */
+  readonly learning: Watched;
+}
+
+/** What was seen of the thread for a while. */
+export interface Watched {
   readonly delay: Delay;
-  /** In which the extension held the thread; where it was watched. */
+  /** In which the extension held the thread; where it was profiled. */
   readonly stretches: readonly Stretch[];
 }
 
@@ -95,9 +103,7 @@ async function visit(
   { isIdle, isProfiled }: Plan,
   isOwn: (url: string) => boolean,
 ): Promise<Visit> {
-  const session = isProfiled ? await startProfile() : undefined;
-  const delay = monitorEventLoopDelay({ resolution });
-  delay.enable();
+  const endOpening = await watch(isProfiled, isOwn);
   const started = performance.now();
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(join(folder, path)));
@@ -106,16 +112,25 @@ async function visit(
   await firstSuggestion(editor, rest);
   const firstMs = performance.now() - started;
   knowing?.dispose();
+  const opening = await endOpening();
+  const endLearning = await watch(isProfiled, isOwn);
   await wait(visitMs - (performance.now() - started));
-  delay.disable();
-  const stretches = session ? stretchesOf(await stopProfile(session), samplingMicroseconds, isOwn) : [];
+  const learning = await endLearning();
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  const ms = performance.now() - started;
-  return {
-    languageId,
-    firstMs,
-    delay: delayOf(delay, ms),
-    stretches,
+  return { languageId, firstMs, opening, learning };
+}
+
+/** Watches the thread until what it returns is called. */
+async function watch(isProfiled: boolean, isOwn: (url: string) => boolean): Promise<() => Promise<Watched>> {
+  const session = isProfiled ? await startProfile() : undefined;
+  const delay = monitorEventLoopDelay({ resolution });
+  delay.enable();
+  const started = performance.now();
+  return async () => {
+    delay.disable();
+    const ms = performance.now() - started;
+    const stretches = session ? stretchesOf(await stopProfile(session), samplingMicroseconds, isOwn) : [];
+    return { delay: delayOf(delay, ms), stretches };
   };
 }
 

@@ -36,16 +36,17 @@ export const secretFiles: readonly string[] = [
 
 /**
  * Reads patterns as `.gitignore` does; the last one that matches decides. Capitals do not matter, since on many disks they do not. To read
- * all patterns takes longer than a key may, so for each path only those are read that have a piece of it.
+ * all patterns takes longer than a key may, so for each path only those are read whose pieces it has.
  */
 export function createExclusion(patterns: readonly string[]): Exclusion {
-  const rules = patterns.map((pattern) => ({ pattern, piece: pieceOf(pattern) }));
+  const rules = patterns.map((pattern) => ({ pattern, pieces: piecesOf(pattern) }));
   /** By the patterns that it holds, one a line: few of all that could be. */
   const known = new Map<string, Ignore>();
   return (path) => {
     if (path === '') return false;
     const capitals = path.toUpperCase();
-    const relevant = rules.flatMap(({ pattern, piece }) => (capitals.includes(piece) ? pattern : []));
+    const mayMatch = (pieces: readonly string[]) => pieces.every((piece) => capitals.includes(piece));
+    const relevant = rules.flatMap(({ pattern, pieces }) => (mayMatch(pieces) ? pattern : []));
     if (relevant.length === 0) return false;
     const key = relevant.join('\n');
     let rulesFor = known.get(key);
@@ -57,9 +58,8 @@ export function createExclusion(patterns: readonly string[]): Exclusion {
   };
 }
 
-/** The longest piece that each path has, in capitals, that a pattern matches; what a pattern reads in its own way is no piece. */
-function pieceOf(pattern: string): string {
-  if (/[\\[\]]/.test(pattern)) return '';
-  const pieces = pattern.trim().replace(/^!/, '').split(/[*?/]/);
-  return pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '').toUpperCase();
+/** What each path has, in capitals, that a pattern matches; nothing of one that is read in its own way. */
+function piecesOf(pattern: string): string[] {
+  if (/[\\[\]]/.test(pattern)) return [];
+  return pattern.trim().replace(/^!/, '').toUpperCase().split(/[*?/]/);
 }

@@ -3,6 +3,7 @@ import { spendingMessages } from '../core/messages/spending.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Gauge } from '../usage/spending.ts';
 import { localize } from './localize.ts';
+import { compact, inFull } from './numbers.ts';
 
 /** How far a cap is used. */
 export interface CapText {
@@ -38,13 +39,4 @@ function moneyText(gauge: Gauge, currency: string): CapText {
 
 function ofPeriod({ kind }: Gauge, text: string): string {
   return kind === 'day' ? text : localize(spendingMessages.monthlyOf, text);
-}
-
-function inFull(count: number): string {
-  return count.toLocaleString(vscode.env.language);
-}
-
-/** 1234 -> 1.2k, so that the status bar does not jump with every token. */
-export function compact(count: number): string {
-  return new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(count).toLowerCase();
 }

@@ -6,8 +6,9 @@ import type { Settings } from '../core/settings.ts';
 import type { Status } from '../core/status.ts';
 import type { DayTotals } from '../usage/ledger.ts';
 import type { Gauge } from '../usage/spending.ts';
-import { capText, compact } from './capText.ts';
+import { capText } from './capText.ts';
 import { clockTime, explain, localize, titleOf } from './localize.ts';
+import { compact, inFull } from './numbers.ts';
 
 /** State, engine and today's usage, in one item that says in its tooltip what is the matter, and opens the menu on a click. */
 export class StatusBar implements vscode.Disposable {
@@ -34,11 +35,11 @@ export class StatusBar implements vscode.Disposable {
     const details = localize(
       statusMessages.usageToday,
       today.requests,
-      today.promptTokens.toLocaleString(vscode.env.language),
-      today.completionTokens.toLocaleString(vscode.env.language),
+      inFull(today.promptTokens),
+      inFull(today.completionTokens),
       today.offered,
       today.accepted,
-      today.acceptedCharacters.toLocaleString(vscode.env.language),
+      inFull(today.acceptedCharacters),
     );
     const engine = isFree ? localize(statusMessages.builtin) : settings.backend;
     // The state, who suggests, and what it costs.

@@ -139,8 +139,12 @@ export function openWindow(context: vscode.ExtensionContext): Window {
       mayHaveNeighbours = true;
     }),
   );
-  // A document whose language changes is opened again.
-  own(vscode.workspace.onDidOpenTextDocument(render));
+  // A document whose language changes is opened again; and extensions open many that nobody sees.
+  own(
+    vscode.workspace.onDidOpenTextDocument(
+      (document) => document === vscode.window.activeTextEditor?.document && render(),
+    ),
+  );
   // Other windows count into the same journal.
   own(vscode.window.onDidChangeWindowState(({ focused }) => focused && journal.read()));
   // Nothing that takes time happens before VS Code has started.

@@ -18,7 +18,7 @@ export interface ProjectFilesPorts {
 const roomLimits = { files: 1_000, perFamily: 5_000_000, inAll: 10_000_000 };
 /** Bytes. */
 const longestFile = 200_000;
-const filesAtOnce = 16;
+const filesAtOnce = 8;
 
 /** The files that are learnt and not open, by their URIs. */
 export class ProjectFiles {

@@ -1,7 +1,7 @@
 import type { Timer } from '../../core/ports.ts';
 
 /** Work between two looks at what else there is to do, in ms. */
-const longestSlice = 3;
+const longestSlice = 2;
 /** So long others have the thread after each slice, in ms. */
 const rest = 2;
 /** So long after a key what it asks for has the thread, in ms; between two keys of somebody who types on there is time for work. */
@@ -52,16 +52,15 @@ export class Pace {
   }
 
   /**
-   * Takes all steps. A step is not begun that would end behind the slice if it took as long as the one before; `afterSlice` runs at the end of each.
+   * Takes all steps. A step is not begun that would end behind the slice if it took as long as the one before.
    * @throws AbortError; the steps are ended then
    */
-  async run(steps: Generator<void, void>, signal: AbortSignal, afterSlice: () => void = () => {}): Promise<void> {
+  async run(steps: Generator<void, void>, signal: AbortSignal): Promise<void> {
     try {
       for (let isDone = false; !isDone; ) {
         await this.rest(signal);
         await this.quiet(signal);
         isDone = this.#slice(steps);
-        afterSlice();
       }
     } finally {
       steps.return();
