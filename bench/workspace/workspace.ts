@@ -60,8 +60,8 @@ export async function benchWorkspace(): Promise<Report> {
       idleDelayMaxMs: worst(idle.visits, (visit) => visit.learning.delay.max),
       heldP50Ms: percentile(held('learning'), 50),
       heldP99Ms: percentile(held('learning'), 99),
-      heldMaxMs: Math.max(...held('learning')),
-      openingHeldMaxMs: Math.max(...held('opening')),
+      heldMaxMs: Math.max(0, ...held('learning')),
+      openingHeldMaxMs: Math.max(0, ...held('opening')),
     },
     tables: {
       'activation, ms': Object.fromEntries(

@@ -13,10 +13,12 @@ export class AskedThread implements BuiltinThread {
   #lastId = 0;
   #hasEnded = false;
 
-  constructor(port: Port) {
+  /** @param onProblem hears what went wrong with what nobody waits for */
+  constructor(port: Port, onProblem: (problem: string) => void) {
     this.#port = port;
     port.on('message', (message) => {
       const { id, value, problem } = message as Reply;
+      if (id === undefined) return onProblem(problem ?? '');
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
       if (problem === undefined) waiting?.resolve(value);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isOwnFolder, isOwnName } from './ownCode.ts';
 import type { Search } from './thread.ts';
@@ -6,13 +6,16 @@ import type { Search } from './thread.ts';
 /** Whoever has more keeps other things in them as well. */
 const mostFolders = 5_000;
 
-/** Paths of the files that a search is for, the nearest first, folder by folder; one folder at each step. What cannot be read is passed over. */
-export function* findFiles({ folder, endings, isDeep, except }: Search): Generator<readonly string[], void> {
+/**
+ * Paths of the files that a search is for, the nearest first, folder by folder. What cannot be read is passed over, and so are links: what
+ * they lead to is found where it is, or is not the project's.
+ */
+export async function* findFiles({ folder, endings, isDeep, except }: Search): AsyncGenerator<readonly string[], void> {
   const folders = [folder];
   for (let at = 0; at < folders.length; at += 1) {
     const here = folders[at] ?? '';
     const files: string[] = [];
-    for (const entry of entriesOf(here)) {
+    for (const entry of await entriesOf(here)) {
       const path = join(here, entry.name);
       if (entry.isFile() && isOwnName(entry.name) && endings.some((ending) => entry.name.endsWith(ending)))
         files.push(path);
@@ -23,9 +26,10 @@ export function* findFiles({ folder, endings, isDeep, except }: Search): Generat
   }
 }
 
-function entriesOf(folder: string) {
+async function entriesOf(folder: string) {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { Language } from '../core/language.ts';
 import type { BuiltinEngine } from './engine.ts';
@@ -30,11 +30,13 @@ export function serveThread(port: Port, engine: ServedEngine, languages: Languag
   const served = new ServedThread(engine, languages);
   port.on('message', async (message) => {
     const { name, args, id } = message as Call;
-    const reply = (answer: Omit<Reply, 'id'>) => id !== undefined && port.postMessage({ id, ...answer });
+    const reply = (answer: Reply) => port.postMessage(answer);
     try {
-      reply({ value: await Reflect.apply(served[name], served, args) });
+      const value = await Reflect.apply(served[name], served, args);
+      if (id !== undefined) reply({ id, value });
     } catch (error) {
-      reply({ problem: String(error) });
+      const problem = `${name}: ${error instanceof Error ? error.stack : error}`;
+      reply(id === undefined ? { problem } : { id, problem });
     }
   });
 }
@@ -59,10 +61,9 @@ class ServedThread implements BuiltinThread {
 
   async find(search: Search): Promise<readonly string[]> {
     const found: string[] = [];
-    for (const files of findFiles(search)) {
+    for await (const files of findFiles(search)) {
       found.push(...files);
       if (found.length >= search.most) break;
-      await setImmediate();
     }
     return found.slice(0, search.most);
   }
@@ -95,7 +96,7 @@ class ServedThread implements BuiltinThread {
     });
   }
 
-  /** Whoever calls has the thread between two steps. */
+  /** Other calls have the thread between two steps. */
   async #work(): Promise<void> {
     for (let [task] = this.#tasks; task; [task] = this.#tasks) {
       try {
@@ -111,8 +112,9 @@ class ServedThread implements BuiltinThread {
     if (task.isStale) return 0;
     const { what } = task;
     const isOpen = 'isOpen' in what && what.isOpen;
-    const text = 'file' in what ? readUtf8(what.file, what.longest) : withoutLines(what.text, what.unfinished);
+    const text = 'file' in what ? await readUtf8(what.file, what.longest) : withoutLines(what.text, what.unfinished);
     if (text === undefined) return undefined;
+    if (task.isStale) return 0;
     if (!(isOpen ? isReadable(text) : isHandwritten(text))) {
       this.#engine.forget(what.path);
       return 0;
@@ -157,10 +159,11 @@ function withoutLines(text: string, lines: readonly number[]): string {
     .join('\n');
 }
 
-function readUtf8(file: string, longest: number): string | undefined {
+async function readUtf8(file: string, longest: number): Promise<string | undefined> {
   try {
-    if (statSync(file).size > longest) return undefined;
-    return unified(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)));
+    const stats = await stat(file);
+    if (!stats.isFile() || stats.size > longest) return undefined;
+    return unified(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)));
   } catch {
     return undefined;
   }

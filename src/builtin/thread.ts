@@ -88,9 +88,9 @@ export type Call = {
   };
 }[keyof BuiltinThread];
 
-/** What comes back, by the number of the call. */
+/** What comes back, by the number of the call; of a call without one only what went wrong. */
 export interface Reply {
-  readonly id: number;
+  readonly id?: number;
   readonly value?: number | readonly string[] | Choice;
   /** What went wrong instead. */
   readonly problem?: string;

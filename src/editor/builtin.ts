@@ -4,13 +4,13 @@ import { AskedThread } from '../builtin/askThread.ts';
 import { type BuiltinModel, builtinModel } from '../builtin/model.ts';
 import { Learner, type LearnerPorts } from './learning/learner.ts';
 
-export interface BuiltinPorts extends Omit<LearnerPorts, 'thread'> {
+interface BuiltinPorts extends Omit<LearnerPorts, 'thread'> {
   /** File of what runs on the thread. */
   readonly program: string;
 }
 
-/** A thread that ends this often would go on ending. */
-const mostThreads = 3;
+/** A thread that ended, or that the system did not give, is tried again after so long, in ms. */
+const pause = 60_000;
 
 /** The built-in engine of this window on its thread, and what feeds it. */
 export class Builtin implements vscode.Disposable {
@@ -20,7 +20,7 @@ export class Builtin implements vscode.Disposable {
   });
   readonly #ports: BuiltinPorts;
   #running: { readonly worker: Worker; readonly thread: AskedThread; readonly learner: Learner } | undefined;
-  #threads = 0;
+  #again: NodeJS.Timeout | undefined;
 
   constructor(ports: BuiltinPorts) {
     this.#ports = ports;
@@ -28,25 +28,32 @@ export class Builtin implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#again);
     this.#stop();
   }
 
   #start(): void {
-    this.#threads += 1;
-    // It needs nothing of what this process was started with, least of all keys in its environment.
-    const worker = new Worker(this.#ports.program, { name: 'StarCoder', env: {}, execArgv: [] });
-    const thread = new AskedThread(worker);
-    const learner = new Learner({ ...this.#ports, thread });
-    this.#running = { worker, thread, learner };
-    worker.once('error', (error) => this.#ended(error));
-    learner.start();
+    const { program, log, ...ports } = this.#ports;
+    try {
+      // It needs nothing of what this process was started with, least of all keys in its environment.
+      const worker = new Worker(program, { name: 'StarCoder', env: {}, execArgv: [] });
+      const thread = new AskedThread(worker, (problem) => log.warn(problem));
+      const learner = new Learner({ ...ports, log, thread });
+      this.#running = { worker, thread, learner };
+      worker.on('error', (error) => {
+        if (this.#running?.worker === worker) this.#ended(error);
+      });
+      learner.start();
+    } catch (error) {
+      this.#ended(error);
+    }
   }
 
-  /** Nobody expects that: what was learnt is lost, and learnt again. */
-  #ended(error: Error): void {
-    this.#ports.log.warn(`The thread of the built-in engine ended: ${error}`);
+  /** Until the next thread has learnt what this one knew, nothing is said. */
+  #ended(error: unknown): void {
+    this.#ports.log.warn(`The built-in engine has no thread, and tries again in ${pause / 1000} s: ${error}`);
     this.#stop();
-    if (this.#threads < mostThreads) this.#start();
+    this.#again = setTimeout(() => this.#start(), pause);
   }
 
   #stop(): void {

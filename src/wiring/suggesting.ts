@@ -66,7 +66,7 @@ export function createSuggesting(base: Base, service: PacedModel, isSnoozed: () 
     timer,
     context: gatherer,
     answering: (current, obstacle) => (obstacle && current.builtin.fallback ? builtinInPlaceOf(current) : current),
-    onVerdict: (...verdict) => void builtin.then(({ model: learner }) => learner.learn(...verdict)),
+    onVerdict: (...verdict) => void builtin.then(({ model: asked }) => asked.learn(...verdict)),
     log,
   });
   own({ dispose: () => engine.reset() });

@@ -31,12 +31,12 @@ describe('other extensions that show suggestions', () => {
   const settings = async (): Promise<Record<string, unknown>> =>
     JSON.parse(await readFile(session.vscode.settingsFile, 'utf8'));
   /** The choice is written within a second. */
-  const writtenWithinASecond = (name: string) =>
+  const writtenWithin = (aSecond: number, name: string) =>
     until(
       name,
       async () => (await settings())[name],
       (value) => value !== undefined,
-      1000,
+      aSecond,
     );
 
   it('one with a setting: one question, ever; "Only StarCoder" turns it off within a second (demand 16)', async function () {
@@ -47,10 +47,11 @@ describe('other extensions that show suggestions', () => {
     await workbench.waitForNotification(question);
     mkdirSync(join(root, 'out'), { recursive: true });
     await workbench.screenshot(join(root, 'out/neighbour.png'));
+    const aSecond = await workbench.aSecond();
     await workbench.answerNotification('Windsurf also shows', 'Only StarCoder');
     const kept = JSON.stringify({ '*': false, go: false, markdown: false });
     const written = async () => JSON.stringify((await settings())['codeium.enableConfig']);
-    await until('the setting', written, (value) => value === kept, 1000);
+    await until('the setting', written, (value) => value === kept, aSecond);
     assert.match(await type(), /_by_starcoder/);
     await workbench.changeUserSettings({ 'codeium.enableConfig': undefined });
     await workbench.reload();
@@ -69,8 +70,9 @@ describe('other extensions that show suggestions', () => {
     await workbench.answerNotification('Windsurf also shows', 'Both');
     await workbench.waitForNotification(/Supermaven also shows/);
     assert.equal((await settings())['codeium.enableConfig'], undefined);
+    const aSecond = await workbench.aSecond();
     await workbench.answerNotification('Supermaven also shows', 'Only StarCoder');
-    const list = await writtenWithinASecond('editor.inlineSuggest.experimental.suppressInlineSuggestions');
+    const list = await writtenWithin(aSecond, 'editor.inlineSuggest.experimental.suppressInlineSuggestions');
     assert.equal(list, 'Supermaven.supermaven');
     // Whoever of the two that are left is quicker.
     await type(/_by_(?:starcoder|windsurf)/);
@@ -82,8 +84,9 @@ describe('other extensions that show suggestions', () => {
     const { workbench, emulator } = session;
     await type();
     await workbench.waitForNotification(/Supermaven also shows/);
+    const aSecond = await workbench.aSecond();
     await workbench.answerNotification('Supermaven also shows', 'Only Supermaven');
-    await workbench.waitForStatusBar(statusBarId, /StarCoder: off$/, 1000);
+    await workbench.waitForStatusBar(statusBarId, /StarCoder: off$/, aSecond);
     assert.equal((await settings())['starcoder.enabled'], false);
     assert.equal(await type(), '_by_supermaven');
     assert.deepEqual(

@@ -160,9 +160,10 @@ describe('a spending cap of two windows', () => {
       }),
     );
     await window.screenshot(screenFile('cap-near'));
+    const aSecond = await window.aSecond();
     await typeUntil(cap);
     for (const { window } of typists) {
-      const { ariaLabel } = await window.waitForStatusBar(statusBarId, /cap reached/, 1000);
+      const { ariaLabel } = await window.waitForStatusBar(statusBarId, /cap reached/, aSecond);
       assert.match(ariaLabel, /raise "starcoder\.dailyCap"/);
       assert.match(ariaLabel, /goes on by itself at/);
       assert.match(ariaLabel, /Today 600 of the cap of 600 requests are spent\./);

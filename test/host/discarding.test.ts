@@ -48,7 +48,10 @@ describe('what a model writes and nobody sees', () => {
     for (let count = 0; count < 50; count += 1) {
       const [rule, language, picture, answer] = discarded[count % discarded.length] ?? assert.fail();
       emulator.reset({ keepTokens: true });
+      const openedAt = Date.now();
       await openEditor(language, `# ${count}\n${picture}`);
+      // Where VS Code takes long to open a file, a second is longer, too.
+      const aSecond = Math.max(1_000, 4 * (Date.now() - openedAt));
       emulator.answers.push(answer);
       await type(' ');
       await answered();
@@ -56,7 +59,7 @@ describe('what a model writes and nobody sees', () => {
       expected.push(rule);
       const endedAt = Date.now();
       await until(() => told().length - before >= expected.length);
-      assert.ok(Date.now() - endedAt < 1000, `${rule}: after ${Date.now() - endedAt} ms`);
+      assert.ok(Date.now() - endedAt < aSecond, `${rule}: after ${Date.now() - endedAt} ms`);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     }
     assert.deepEqual(told().slice(before), expected);

@@ -60,7 +60,7 @@ describe('learning from the code at hand', () => {
     serveThread(port1, engine, { languageOf, familyOf });
     closePorts = () => port1.close();
     learner = new Learner({
-      thread: new AskedThread(port2),
+      thread: new AskedThread(port2, (problem) => logged.push(problem)),
       isExcluded: (uri) => isExcluded(patternPathOf(uri)),
       timer,
       log: { debug: () => {}, info: () => {}, warn: (message) => logged.push(message) },

@@ -71,10 +71,15 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
 
 /**
  * VS Code's page seals SecretStorage into local storage with half a key from `POST /mint-key`, which code-server's own
- * front end answers and VS Code's bare server does not; with no answer, secrets would be lost at every reload.
+ * front end answers and VS Code's bare server does not; with no answer, secrets would be lost at every reload. Answered in the page: a
+ * route would lead every request through this process, and turn the browser's cache off.
  */
 async function keepSecrets(context: BrowserContext): Promise<void> {
-  await context.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
+  await context.addInitScript(`{
+    const { fetch } = globalThis;
+    globalThis.fetch = (asked, ...rest) =>
+      String(asked).endsWith('/mint-key') ? Promise.resolve(new Response(new Uint8Array(32).fill(7))) : fetch(asked, ...rest);
+  }`);
 }
 
 async function installedBrowser(): Promise<string | undefined> {

@@ -155,6 +155,35 @@ export class Workbench {
     await this.#submitQuickInput(`>${title}`);
   }
 
+  /**
+   * How long what has to be there within a second may take here, in ms: longer only where VS Code itself is slow, by its own palette, which
+   * opens in 0.1 s on a quiet machine.
+   */
+  async aSecond(): Promise<number> {
+    const pressedAt = performance.now();
+    await this.#openQuickInput('F1');
+    const opensIn = performance.now() - pressedAt;
+    await this.leaveQuickInput();
+    return Math.max(1_000, 8 * opensIn);
+  }
+
+  /** How long the cursor takes here from its key to its next place on screen, in ms: what VS Code and the machine need for any key. */
+  async keyTime(): Promise<number> {
+    const place = () =>
+      this.page.evaluate<string>(
+        `document.querySelector('.monaco-editor.focused .cursors-layer > .cursor').style.left`,
+      );
+    const times: number[] = [];
+    for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowLeft', 'ArrowRight', 'ArrowLeft', 'ArrowRight']) {
+      const [before, pressedAt] = [await place(), performance.now()];
+      await this.press(key);
+      while ((await place()) === before)
+        if (performance.now() - pressedAt > 10_000) throw new Error(`${key} does not move the cursor`);
+      times.push(performance.now() - pressedAt);
+    }
+    return median(times);
+  }
+
   /** Answers an input box. @param prompt waits first for a box whose title, prompt or placeholder holds this text */
   async quickInput(text: string, { prompt }: { prompt?: string } = {}): Promise<void> {
     if (prompt) await this.#quickInputWith(prompt);
@@ -474,4 +503,8 @@ async function shownText(element: Locator): Promise<string> {
 function matches(text: string, expected: Expected): boolean {
   if (typeof expected === 'string') return text === expected;
   return expected instanceof RegExp ? expected.test(text) : expected(text);
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

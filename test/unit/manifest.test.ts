@@ -30,6 +30,7 @@ interface Property {
   readonly markdownDescription: string;
 }
 interface Manifest {
+  readonly activationEvents: readonly string[];
   readonly capabilities: {
     readonly untrustedWorkspaces: { readonly supported: string; readonly restrictedConfigurations: readonly string[] };
   };
@@ -150,6 +151,13 @@ describe('package.json', () => {
     const known = [...read('src/wiring/commands.ts').matchAll(/^ {4}'(starcoder\.\w+)':/gm)].map(([, id]) => id);
     assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), known.sort());
     assert.ok(manifest.contributes.commands.every(({ category }) => category === 'StarCoder'));
+    const [, pages = ''] = /pages: \{(.*)\}/.exec(read('src/wiring/commands.ts')) ?? [];
+    const types = manifest.activationEvents.flatMap((event) => /^onWebviewPanel:(.+)$/.exec(event)?.[1] ?? []);
+    assert.deepEqual(
+      [...pages.matchAll(/'(starcoder\.\w+)'/g)].map(([, type]) => type),
+      types,
+    );
+    assert.ok(types.length > 0);
   });
 
   it('takes every text that VS Code shows from those files (demand 29)', () => {

@@ -11,6 +11,7 @@ import type { Finding, Fix } from '../../doctor/finding.ts';
 import type { Check, FromPage, KeyName, Test, ToPage, Value } from '../../pages/settings/protocol.ts';
 import { localize } from '../localize.ts';
 import { proxyOnTheWay } from '../proxyOnTheWay.ts';
+import { setSetting } from '../setSetting.ts';
 import { accept, type Held, isShown, keysFrom, keysOf, type Property, sectionsOf } from '../settingsForm.ts';
 import { WebviewPage } from '../webviewPage.ts';
 import type { DoctorPorts } from './runDoctor.ts';
@@ -205,8 +206,8 @@ export class SettingsPage implements vscode.Disposable {
     }
     const { setting, value } = fix;
     if (value !== undefined) {
-      await vscode.workspace.getConfiguration().update(setting, value, vscode.ConfigurationTarget.Global);
-      return this.#test();
+      if (await setSetting(setting, value)) await this.#test();
+      return;
     }
     const name = shownName(setting);
     if (name !== undefined) return this.#page.post({ kind: 'focus', name });

@@ -8,6 +8,7 @@ import { doctorCommands, writeDoctorPage } from '../../explain/doctorPage.ts';
 import { localize } from '../localize.ts';
 import { proxyOnTheWay } from '../proxyOnTheWay.ts';
 import type { Secrets } from '../secrets.ts';
+import { setSetting } from '../setSetting.ts';
 import { signalFrom } from '../signal.ts';
 import { StaticPanel } from '../staticPanel.ts';
 
@@ -122,11 +123,5 @@ async function mend(fix: Fix): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.openSettings', setting);
     return;
   }
-  try {
-    await vscode.workspace.getConfiguration().update(setting, value, vscode.ConfigurationTarget.Global);
-  } catch (error) {
-    // settings.json has errors or cannot be written; VS Code says which.
-    const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(localize(doctorPage.mendFails, setting, reason));
-  }
+  await setSetting(setting, value);
 }

@@ -12,7 +12,8 @@ export class LanguageFiles {
       yield;
       const languages: unknown = packageJSON?.contributes?.languages;
       if (!Array.isArray(languages)) continue;
-      for (const { id, extensions } of languages) {
+      for (const language of languages) {
+        const { id, extensions } = language ?? {};
         if (typeof id !== 'string' || !Array.isArray(extensions)) continue;
         for (const ending of extensions) this.#add(ending, id);
       }

@@ -13,6 +13,7 @@ export interface ProjectFilesPorts {
   /** Whether a file is one of the project's that may be told. */
   mayKeep(uri: vscode.Uri): boolean;
   isOpen(key: string): boolean;
+  onProblem(error: unknown): void;
 }
 
 const roomLimits = { files: 1_000, perFamily: 5_000_000, inAll: 10_000_000 };
@@ -55,7 +56,12 @@ export class ProjectFiles {
     const next: [string, FoundFile][] = [];
     for (const one of due) if (next.push(one) === filesAtOnce) break;
     for (const [key] of next) due.delete(key);
-    const sizes = await Promise.all(next.map(([key, file]) => this.#learn(key, file)));
+    const learn = ([key, file]: [string, FoundFile]) =>
+      this.#learn(key, file).catch((error: unknown) => {
+        this.#ports.onProblem(error);
+        return 0;
+      });
+    const sizes = await Promise.all(next.map(learn));
     for (const [at, [key, file]] of next.entries()) {
       const size = sizes[at] ?? 0;
       // What is open by now has another room.

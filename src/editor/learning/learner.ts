@@ -63,8 +63,13 @@ export class Learner implements vscode.Disposable {
       thread: ports.thread,
       pace,
       signal,
-      mayKeep: (uri) => isOwnPath(vscode.workspace.asRelativePath(uri, false)) && !ports.isExcluded(uri),
+      // A folder may have left the workspace since it was found there.
+      mayKeep: (uri) =>
+        vscode.workspace.getWorkspaceFolder(uri) !== undefined &&
+        isOwnPath(vscode.workspace.asRelativePath(uri, false)) &&
+        !ports.isExcluded(uri),
       isOpen: (key) => this.#documents.has(key),
+      onProblem: (error) => this.#failed(error),
     });
     this.#around = new Surroundings({
       languageFiles: this.#languages,
@@ -138,11 +143,11 @@ export class Learner implements vscode.Disposable {
   #mayLearn(document: vscode.TextDocument): boolean {
     // The person's own settings may hold keys.
     if (document.uri.scheme === 'vscode-userdata' || !isWritten(document.uri)) return false;
-    return isInView(document) && !this.#ports.isExcluded(resourceOf(document));
+    return !this.#ports.isExcluded(resourceOf(document));
   }
 
   #opened(document: vscode.TextDocument): void {
-    if (!this.#mayLearn(document)) return;
+    if (!isInView(document) || !this.#mayLearn(document)) return;
     this.#files.release(document.uri.toString());
     this.#documents.add(document);
   }

@@ -106,7 +106,7 @@ export class Surroundings implements vscode.Disposable {
     this.#searched.clear();
   }
 
-  /** What is to be done next, if only in the folder of the document that was looked at last; undefined, too, while VS Code searches. */
+  /** What is to be done next, if only in the folder of the document that was looked at last; undefined, too, while a search is on. */
   next(isNear: boolean): (() => Promise<void>) | undefined {
     const around = this.#top();
     if (!around) return undefined;
@@ -125,7 +125,7 @@ export class Surroundings implements vscode.Disposable {
     };
   }
 
-  /** While VS Code searches, which may take long where folders are large or far away. */
+  /** While a search is on, which may take long where folders are large or far away. */
   get searching(): Promise<void> | undefined {
     return this.#searching;
   }
@@ -157,7 +157,7 @@ export class Surroundings implements vscode.Disposable {
     // It may be gone.
     const entries = await Promise.resolve(vscode.workspace.fs.readDirectory(folder)).catch(() => []);
     return entries
-      .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && endings.some((ending) => name.endsWith(ending)))
+      .filter(([name, type]) => type === vscode.FileType.File && endings.some((ending) => name.endsWith(ending)))
       .slice(0, mostNeighbours)
       .map(([name]) => vscode.Uri.joinPath(folder, name));
   }

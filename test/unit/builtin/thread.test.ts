@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { AskedThread } from '../../../src/builtin/askThread.ts';
 import { BuiltinEngine } from '../../../src/builtin/engine.ts';
 import { type ServedEngine, serveThread } from '../../../src/builtin/serveThread.ts';
-import type { WholeText } from '../../../src/builtin/thread.ts';
+import type { Search, WholeText } from '../../../src/builtin/thread.ts';
 import { familyOf } from '../../../src/context/languageFamily.ts';
 import { languageOf } from '../../../src/prompt/languages.ts';
 
@@ -28,11 +28,11 @@ describe('the built-in engine on a thread of its own', () => {
   });
 
   /** Both ends, on one thread. */
-  function connect(engine: ServedEngine = new BuiltinEngine()): AskedThread {
+  function connect(engine: ServedEngine = new BuiltinEngine(), problems: string[] = []): AskedThread {
     const { port1, port2 } = new MessageChannel();
     closing.push(() => port1.close());
     serveThread(port1, engine, { languageOf, familyOf });
-    return new AskedThread(port2);
+    return new AskedThread(port2, (problem) => problems.push(problem));
   }
   const ask = async (thread: AskedThread, prefix: string, languageId = 'typescript') =>
     (await thread.suggest({ path: 'file:///asked.ts', languageId, prefix, suffix: '' }, wish))?.text ?? '';
@@ -40,7 +40,7 @@ describe('the built-in engine on a thread of its own', () => {
   it('answers from what it was told to learn, in a language of the same family, and forgets it', async () => {
     const worker = new Worker(new URL('../../../src/wiring/builtinThread.ts', import.meta.url));
     closing.push(() => worker.terminate());
-    const thread = new AskedThread(worker);
+    const thread = new AskedThread(worker, assert.fail);
     assert.equal(await thread.learn(text('file:///a.ts', code('readSetting'))), code('readSetting').length);
     assert.match(await ask(thread, 'const other = readSet', 'javascript'), /^ting/);
     assert.equal(await ask(thread, 'other = readSet', 'python'), '');
@@ -112,6 +112,34 @@ describe('the built-in engine on a thread of its own', () => {
     assert.equal(await thread.learnFile({ path: 'none', languageId: 'typescript', file, longest: 100 }), undefined);
   });
 
+  it('finds files by the ends of their names, the nearest first, and none of others', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'thread-'));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    for (const name of [
+      'z.ts',
+      'a.py',
+      'a.min.ts',
+      'deep/b.ts',
+      'deep/more/c.tsx',
+      'node_modules/d.ts',
+      '.git/e.ts',
+      'beside/f.ts',
+    ]) {
+      mkdirSync(join(folder, name, '..'), { recursive: true });
+      writeFileSync(join(folder, name), '');
+    }
+    symlinkSync(folder, join(folder, 'deep/circle'));
+    const find = async (search: Partial<Search>) => {
+      const whole = { folder, endings: ['.ts', '.tsx'], isDeep: true, most: 100, ...search };
+      return (await connect().find(whole)).map((path) => relative(folder, path).replaceAll('\\', '/'));
+    };
+    assert.deepEqual(await find({}), ['z.ts', 'beside/f.ts', 'deep/b.ts', 'deep/more/c.tsx']);
+    assert.deepEqual(await find({ isDeep: false }), ['z.ts']);
+    assert.deepEqual(await find({ except: join(folder, 'deep') }), ['z.ts', 'beside/f.ts']);
+    assert.deepEqual(await find({ most: 2 }), ['z.ts', 'beside/f.ts']);
+    assert.deepEqual(await find({ folder: join(folder, 'none') }), []);
+  });
+
   it('knows nothing that people do not write, not even what it knew before by that name', async () => {
     const thread = connect();
     const minified = code('readSetting').replaceAll('\n', '');
@@ -129,11 +157,18 @@ describe('the built-in engine on a thread of its own', () => {
       learn: () => {
         throw new Error('No more memory');
       },
+      forget: () => {
+        throw new Error('Not known');
+      },
     });
-    const thread = connect(broken);
+    const problems: string[] = [];
+    const thread = connect(broken, problems);
+    thread.forget('file:///a.ts');
     await assert.rejects(thread.learn(text('file:///a.ts', code('readSetting'))), /No more memory/);
     thread.learnLine(line('file:///a.ts', '', 'sendParcel(warehouse, order);'));
     assert.equal(await ask(thread, 'sendPar'), 'cel');
+    assert.equal(problems.length, 1);
+    assert.match(problems[0] ?? '', /^forget: Error: Not known\n/);
   });
 
   it('says nothing once it has ended, also to those who wait', async () => {

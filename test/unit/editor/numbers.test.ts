@@ -6,12 +6,15 @@ describe('numbers', () => {
   const count = fc.oneof(
     fc.nat({ max: 2_000 }),
     fc.nat({ max: 2_000_000_000 }),
-    fc.tuple(fc.constantFrom(1e3, 1e6, 1e9), fc.nat({ max: 200 })).map(([size, less]) => Math.max(0, size - less)),
+    fc
+      .tuple(fc.constantFrom(1e3, 1e6, 1e9, 1e12), fc.nat({ max: 200 }))
+      .map(([size, less]) => Math.max(0, size - less)),
   );
 
   it('in full are those of Intl', () => {
     fc.assert(fc.property(count, (one) => assert.equal(inFull(one), one.toLocaleString('en'))));
     assert.equal(inFull(1_234_567), '1,234,567');
+    assert.equal(inFull(1_234.5678), '1,234.5678');
   });
 
   it('in short are those of Intl', () => {
