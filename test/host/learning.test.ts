@@ -98,6 +98,16 @@ describe('learning from the code at hand', () => {
     await until(() => knows(other, 'asking.lua', 'lua'));
   });
 
+  it('takes files for what one of their name is open as, whatever extensions say of the name', async () => {
+    const near = newWord();
+    write('near.lua', telling(near));
+    const { document } = await open('asking.lua', 'warehouse = 1\n█');
+    await vscode.languages.setTextDocumentLanguage(document, 'python');
+    start();
+    await learner.settled();
+    assert.ok(knows(near, 'asking.py', 'python') && !knows(near, 'asking.lua', 'lua'));
+  });
+
   it('knows a line as soon as the cursor leaves it, by Enter or otherwise', async () => {
     const [entered, left, half] = [newWord(), newWord(), newWord()];
     const { document } = await open('asking.ts', 'const warehouse = 1;\n\n█\n\n');
