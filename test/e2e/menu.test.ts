@@ -38,7 +38,7 @@ describe('the menu of the status bar, by keyboard alone', () => {
     await workbench.type('\nx = total_of', { delayMs: 30 });
     await workbench.save();
     assert.equal(await workbench.ghostText(), '');
-    assert.deepEqual(completions(emulator.log), []);
+    assert.equal(completions(emulator.log).length, 0);
   };
   const typesWithSuccess = async () => {
     const { workbench, emulator } = session;
@@ -47,7 +47,9 @@ describe('the menu of the status bar, by keyboard alone', () => {
     await workbench.press('Control+End');
     await workbench.type('\nx = total_of', { delayMs: 30 });
     await workbench.seeGhostText('_person');
-    await workbench.press('Enter');
+    // Nothing more is asked for then.
+    await workbench.press('Escape');
+    await workbench.waitForNoGhostText();
   };
 
   it('opens on a click as well, and Escape leaves everything as it was', async () => {
@@ -77,7 +79,7 @@ describe('the menu of the status bar, by keyboard alone', () => {
       await choose(`Turn on ${scope}`);
       await saysWithinASecond(/ready/);
       // By now the pause after the last key would have been over.
-      assert.deepEqual(completions(session.emulator.log), []);
+      assert.equal(completions(session.emulator.log).length, 0);
     }
     await typesWithSuccess();
   });
@@ -103,7 +105,7 @@ describe('the menu of the status bar, by keyboard alone', () => {
     await workbench.type(`\n${'value = a + b # '.repeat(13)}`.slice(0, 200), { delayMs: 10 });
     await workbench.save();
     assert.equal(await workbench.ghostText(), '');
-    assert.deepEqual(completions(emulator.log), []);
+    assert.equal(completions(emulator.log).length, 0);
     emulator.answers.push('_person');
     await workbench.type('\nx = total_of');
     await workbench.press('Alt+\\');
