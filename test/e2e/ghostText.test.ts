@@ -74,7 +74,9 @@ describe('a person types', () => {
     });
   }
 
-  it('something else than the model is writing: its socket closes within 50 ms (demand 10)', async () => {
+  it('something else than the model is writing: its socket closes within 50 ms (demand 10)', async function () {
+    // Now and then VS Code drops a question of its own.
+    this.retries(2);
     const { workbench, emulator } = session;
     await workbench.openFile('shop.py');
     await workbench.press('Control+End');
@@ -82,7 +84,8 @@ describe('a person types', () => {
     const times: number[] = [];
     for (const word of ['total', 'price', 'count', 'items', 'names']) {
       emulator.reset({ keepTokens: true });
-      emulator.answers.push(['_of', ' = the rest']);
+      // Whoever pauses within the word gets it as well.
+      emulator.answers.push(...Array(5).fill(['_of', ' = the rest']));
       emulator.knobs.hangAfterFrames = 1;
       await workbench.type(word);
       await emulator.until((log) => completions(log).at(-1)?.textSent === '_of');
