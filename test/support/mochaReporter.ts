@@ -1,6 +1,7 @@
 /**
  * Mocha's `spec` that also writes how many tests passed, failed and were skipped, as JSON, to the file that
- * `$STARCODER_TEST_COUNTS` names, for `test/run.ts` to add up. Mocha's command line takes it by path.
+ * `$STARCODER_TEST_COUNTS` names, for `test/run.ts` to add up, and that tells of each test that was tried again. Mocha's command line takes
+ * it by path.
  */
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
@@ -15,6 +16,9 @@ export interface Counts {
 export default class CountingSpec extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
+    runner.on('retry', (test: Mocha.Test, error: Error) => {
+      console.log(`    tried again: ${test.title}\n      ${String(error.message).split('\n')[0]}`);
+    });
     const file = process.env['STARCODER_TEST_COUNTS'];
     if (!file) return;
     runner.once('end', () => {
