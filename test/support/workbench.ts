@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { percentile } from '../../bench/percentile.ts';
 import type { Browser } from './browser.ts';
 import type { Theme } from './screens.ts';
 import { readRebuilt, until } from './until.ts';
@@ -181,7 +182,7 @@ export class Workbench {
         if (performance.now() - pressedAt > 10_000) throw new Error(`${key} does not move the cursor`);
       times.push(performance.now() - pressedAt);
     }
-    return median(times);
+    return percentile(times, 50);
   }
 
   /** Answers an input box. @param prompt waits first for a box whose title, prompt or placeholder holds this text */
@@ -503,8 +504,4 @@ async function shownText(element: Locator): Promise<string> {
 function matches(text: string, expected: Expected): boolean {
   if (typeof expected === 'string') return text === expected;
   return expected instanceof RegExp ? expected.test(text) : expected(text);
-}
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
