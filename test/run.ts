@@ -26,8 +26,8 @@ const stages: Record<string, () => Promise<Counts>> = {
   unit: () => mocha('test/unit', 5_000),
   server: () => mocha('test/server', 5_000),
   build: () => check(process.execPath, 'esbuild.mjs'),
+  // In these two a test that needs a second try says so: VS Code drops a question of its own now and then, and a browser stands still.
   host: hostTests,
-  // VS Code drops a question of its own now and then, and a browser stands still: a test that needs a second try says so.
   e2e: () => mocha('test/e2e', 120_000, 1),
   secrets: async () => count(searchRecord(root, record)),
 };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSession, root, type Session, statusBarId } from '../support/session.ts';
 import { until } from '../support/until.ts';
@@ -28,8 +27,7 @@ describe('other extensions that show suggestions', () => {
     await workbench.type(`x${line} = total`, { delayMs: 30 });
     return workbench.waitForGhostText(expected);
   };
-  const settings = async (): Promise<Record<string, unknown>> =>
-    JSON.parse(await readFile(session.vscode.settingsFile, 'utf8'));
+  const settings = () => session.vscode.settings();
   /** The choice is written within a second. */
   const writtenWithin = (aSecond: number, name: string) =>
     until(

@@ -33,7 +33,6 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
   });
   after(() => session?.dispose());
 
-  const settingsJson = (): Record<string, unknown> => JSON.parse(readFileSync(session.vscode.settingsFile, 'utf8'));
   const openPage = async () => {
     await workbench.runCommand('StarCoder: Open Settings');
     await page.waitForText(/Test Connection/);
@@ -57,7 +56,7 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
     await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines = ', { delayMs: 20 });
     await workbench.seeGhostText(/item\.name/);
     assert.ok(performance.now() - startedAt < 60_000);
-    const { 'starcoder.backend': backend, ...rest } = settingsJson();
+    const { 'starcoder.backend': backend, ...rest } = await session.vscode.settings();
     assert.equal(backend, 'qianfan-v2');
     assert.equal(rest['starcoder.url'], `${session.emulator.url}/v2`, 'no address was touched');
     await workbench.press('Enter');
@@ -115,23 +114,23 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
   it('refuses a wrong value with its reason and writes a right one at once', async () => {
     await page.enter('maxLines', '900');
     await page.waitForText(/Not saved: it has to be from 1 to 200\./);
-    assert.equal(settingsJson()['starcoder.maxLines'], undefined);
+    assert.equal((await session.vscode.settings())['starcoder.maxLines'], undefined);
     await page.enter('maxLines', '7');
     await page.waitForText(/starcoder\.maxLines is saved/);
     assert.doesNotMatch(await workbench.pageText(), /Not saved/);
-    assert.equal(settingsJson()['starcoder.maxLines'], 7);
+    assert.equal((await session.vscode.settings())['starcoder.maxLines'], 7);
     await page.press('lookAhead');
     await page.waitForText(/starcoder\.lookAhead is saved/);
-    assert.equal(settingsJson()['starcoder.lookAhead'], true);
+    assert.equal((await session.vscode.settings())['starcoder.lookAhead'], true);
     await page.choose('trigger', 'manual');
     await page.waitForText(/starcoder\.trigger is saved/);
     await page.enter('prices', '4');
     await page.enter('prices1', '16');
     await page.waitForText(/starcoder\.prices is saved/);
-    assert.deepEqual(settingsJson()['starcoder.prices'], { 'qianfan-v2': { input: 4, output: 16 } });
+    assert.deepEqual((await session.vscode.settings())['starcoder.prices'], { 'qianfan-v2': { input: 4, output: 16 } });
     await page.enter('exclude', '*.sql\nprivate/');
     await page.waitForText(/starcoder\.exclude is saved/);
-    assert.deepEqual(settingsJson()['starcoder.exclude'], ['*.sql', 'private/']);
+    assert.deepEqual((await session.vscode.settings())['starcoder.exclude'], ['*.sql', 'private/']);
   });
 
   it('shows what is changed in settings.json by hand', async () => {
@@ -142,7 +141,7 @@ describe('the settings page, by keyboard alone (demand 8)', () => {
     assert.equal(await page.value('exclude'), 'secret.py');
     await page.enter('maxLines', '');
     await page.waitForText(/starcoder\.maxLines is saved/);
-    assert.equal(settingsJson()['starcoder.maxLines'], undefined);
+    assert.equal((await session.vscode.settings())['starcoder.maxLines'], undefined);
   });
 
   it('shows only what the backend uses', async () => {

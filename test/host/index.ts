@@ -14,7 +14,7 @@ import type { HostReport } from '../support/hostRun.ts';
  * @throws if a test failed, which is how desktop VS Code learns of it
  */
 export async function runTests(files: Record<string, () => Promise<unknown>>): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, forbidOnly: true });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, retries: 1, forbidOnly: true });
   const output: string[] = [];
   Mocha.reporters.Base.useColors = false;
   // Said on the console, too: it reaches the page's, so that a run that hangs shows how far it came.
@@ -39,6 +39,9 @@ export async function runTests(files: Record<string, () => Promise<unknown>>): P
     }
     const runner = await new Promise<Mocha.Runner>((resolve) => {
       const running: Mocha.Runner = mocha.run(() => resolve(running));
+      running.on('retry', (test: Mocha.Test, error: Error) => {
+        output.push(`    tried again: ${test.title}\n      ${String(error.message).split('\n')[0]}`);
+      });
       running.on('fail', (test, error: Error) => {
         failures.push({ title: test.fullTitle(), error: error.stack ?? String(error) });
       });

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 /**
  * Waits for a state: reads until `accept` likes what it reads, and returns that.
  *
@@ -23,12 +25,26 @@ export async function until<T>(
  * Reads from a page that VS Code may be building anew: it then puts another frame in the place of the one that is being read, which
  * says nothing about what is shown.
  */
-export async function readRebuilt<T>(read: () => Promise<T>): Promise<T> {
+export function readRebuilt<T>(read: () => Promise<T>): Promise<T> {
+  return readAgain(read, (error) => /Frame was detached|context was destroyed/.test(String(error)));
+}
+
+/** Reads JSON from a file that VS Code writes in place: whoever looks meanwhile sees its beginning. */
+export function readJson<T>(file: string): Promise<T> {
+  return readAgain(
+    async () => JSON.parse(await readFile(file, 'utf8')) as T,
+    (error) => error instanceof SyntaxError,
+  );
+}
+
+/** Reads anew, ten times at most, after an error that says nothing about what is read. */
+async function readAgain<T>(read: () => Promise<T>, passes: (error: unknown) => boolean): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await read();
     } catch (error) {
-      if (tries === 10 || !/Frame was detached|context was destroyed/.test(String(error))) throw error;
+      if (tries === 10 || !passes(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 25));
     }
   }
 }

@@ -11,7 +11,7 @@ import { addChinese } from './languagePack.ts';
 import { replaceNativeModules } from './nativeModules.ts';
 import { orDispose, own, temporaryFolder } from './owner.ts';
 import { isRecording, record, recordFolder } from './secrets/record.ts';
-import { until } from './until.ts';
+import { readJson, until } from './until.ts';
 
 /** code-server's version; it holds VS Code 1.139.1, which wants Node 24. */
 const version = '4.139.1';
@@ -68,6 +68,8 @@ export interface VSCode {
   workspace: string;
   /** User settings on disk: `User/settings.json`. VS Code in a browser sees no later edit of it: `changeUserSettings` makes one. */
   settingsFile: string;
+  /** What {@link settingsFile} holds now. */
+  settings(): Promise<Record<string, unknown>>;
   /** Machine settings on disk: `Machine/settings.json`. */
   machineSettingsFile: string;
   /** Address of a window on the workspace. */
@@ -143,6 +145,7 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
         extensionId: `${publisher}.${name}`,
         workspace: options.workspace,
         settingsFile,
+        settings: () => readJson(settingsFile),
         machineSettingsFile,
         url: (openFile) => windowUrl(port, options, `${publisher}.${name}`, openFile),
         log: () => output.join('\n'),

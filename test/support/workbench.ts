@@ -174,6 +174,8 @@ export class Workbench {
       this.page.evaluate<string>(
         `document.querySelector('.monaco-editor.focused .cursors-layer > .cursor').style.left`,
       );
+    // What was typed last may not be drawn yet.
+    await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     const times: number[] = [];
     for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowLeft', 'ArrowRight', 'ArrowLeft', 'ArrowRight']) {
       const [before, pressedAt] = [await place(), performance.now()];
@@ -291,7 +293,7 @@ export class Workbench {
    * a browser sees no edit of that file on disk. The display language must be English.
    */
   async changeUserSettings(changes: Record<string, unknown>): Promise<void> {
-    const before: Record<string, unknown> = JSON.parse(await readFile(this.#vscode.settingsFile, 'utf8'));
+    const before = await this.#vscode.settings();
     const [file, { line, column }] = [this.#file, await this.caret()];
     await this.runCommand('Preferences: Open User Settings (JSON)');
     await this.waitForFile('settings.json');
