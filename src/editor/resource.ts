@@ -38,8 +38,12 @@ export function pathOfFile(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
+/** Relative to the workspace folder, with `/`; undefined outside of any. */
+export function pathInFolder(uri: vscode.Uri): string | undefined {
+  return vscode.workspace.getWorkspaceFolder(uri) && vscode.workspace.asRelativePath(uri, false);
+}
+
 /** What patterns of exclusion are held against: relative to the workspace folder; outside of any, the whole path from the root. */
 export function patternPathOf(uri: vscode.Uri): string {
-  const isInFolder = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
-  return isInFolder ? vscode.workspace.asRelativePath(uri, false) : uri.path.replace(/^\/+/, '');
+  return pathInFolder(uri) ?? uri.path.replace(/^\/+/, '');
 }

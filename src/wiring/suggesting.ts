@@ -49,7 +49,7 @@ export function createSuggesting(base: Base, service: PacedModel, isSnoozed: () 
     own(
       new Builtin({
         program: join(context.extensionUri.fsPath, 'dist/builtinThread.cjs'),
-        isExcluded: (uri) => excludes()(patternPathOf(uri)),
+        exclusion: excludes,
         ...{ timer, log },
       }),
     ),

@@ -11,7 +11,6 @@ import { createExclusion, type Exclusion, secretFiles } from '../../src/context/
 import { familyOf } from '../../src/context/languageFamily.ts';
 import { systemTimer as timer } from '../../src/core/systemTimer.ts';
 import { Learner } from '../../src/editor/learning/learner.ts';
-import { patternPathOf } from '../../src/editor/resource.ts';
 import { languageOf } from '../../src/prompt/languages.ts';
 import { closeEditors, showFile, type, until, withSetting } from './support.ts';
 
@@ -30,9 +29,9 @@ describe('learning from the code at hand', () => {
   let engine: BuiltinEngine;
   let learner: Learner;
   let closePorts: () => void;
-  let isExcluded: Exclusion;
+  let exclusion: Exclusion;
   const exclude = (...patterns: string[]) => {
-    isExcluded = createExclusion([...secretFiles, ...patterns]);
+    exclusion = createExclusion([...secretFiles, ...patterns]);
   };
   const logged: string[] = [];
 
@@ -61,7 +60,7 @@ describe('learning from the code at hand', () => {
     closePorts = () => port1.close();
     learner = new Learner({
       thread: new AskedThread(port2, (problem) => logged.push(problem)),
-      isExcluded: (uri) => isExcluded(patternPathOf(uri)),
+      exclusion: () => exclusion,
       timer,
       log: { debug: () => {}, info: () => {}, warn: (message) => logged.push(message) },
     });

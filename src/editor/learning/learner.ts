@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { isOwnPath } from '../../builtin/ownCode.ts';
 import type { BuiltinThread } from '../../builtin/thread.ts';
+import type { Exclusion } from '../../context/exclusion.ts';
 import { familyOf } from '../../context/languageFamily.ts';
 import { isAbort } from '../../core/errors.ts';
 import type { Logger, Timer } from '../../core/ports.ts';
-import { isWritten, resourceOf } from '../resource.ts';
-import { startBefore, textBetween } from '../snapshotRange.ts';
+import { isWritten, pathInFolder, patternPathOf, resourceOf } from '../resource.ts';
 import { Followed } from './followDisk.ts';
 import { LanguageFiles } from './languageFiles.ts';
+import { learnDocument, learnLine } from './learnDocument.ts';
 import { ProjectFiles } from './learnFiles.ts';
 import { type DueFiles, Surroundings } from './lookAround.ts';
 import { isInView, OpenDocuments } from './openDocuments.ts';
@@ -16,17 +17,11 @@ import { TypedLines } from './typedLines.ts';
 
 export interface LearnerPorts {
   readonly thread: Omit<BuiltinThread, 'suggest' | 'learnOutcome'>;
-  /** Of a document, its resource; a notebook's for a cell. Need not be cheap. */
-  isExcluded(uri: vscode.Uri): boolean;
+  /** As the settings have it now. */
+  exclusion(): Exclusion;
   readonly timer: Timer;
   readonly log: Logger;
 }
-
-/** Characters. */
-const longestDocument = 500_000;
-const longestLine = 500;
-/** The engine cuts it at the beginning of a line. */
-const aboveLimits = { lines: 400, characters: 8_000 };
 
 /**
  * Feeds the built-in engine with the documents that are open, each line as it is typed, and the workspace's files of their languages: what the person
@@ -57,17 +52,17 @@ export class Learner implements vscode.Disposable {
     const pace = new Pace({ timer: ports.timer, now: () => performance.now() });
     this.#pace = pace;
     this.#typed = new TypedLines((document, line) => {
-      if (this.#documents.has(document.uri.toString())) this.#learnLine(document, line);
+      if (this.#documents.has(document.uri.toString())) learnLine(ports.thread, document, line);
     });
     this.#files = new ProjectFiles({
       thread: ports.thread,
       pace,
       signal,
       // A folder may have left the workspace since it was found there.
-      mayKeep: (uri) =>
-        vscode.workspace.getWorkspaceFolder(uri) !== undefined &&
-        isOwnPath(vscode.workspace.asRelativePath(uri, false)) &&
-        !ports.isExcluded(uri),
+      mayKeep: (uri) => {
+        const path = pathInFolder(uri);
+        return path !== undefined && isOwnPath(path) && !ports.exclusion()(path);
+      },
       isOpen: (key) => this.#documents.has(key),
       onProblem: (error) => this.#failed(error),
     });
@@ -140,10 +135,14 @@ export class Learner implements vscode.Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
+  #isExcluded(uri: vscode.Uri): boolean {
+    return this.#ports.exclusion()(patternPathOf(uri));
+  }
+
   #mayLearn(document: vscode.TextDocument): boolean {
     // The person's own settings may hold keys.
     if (document.uri.scheme === 'vscode-userdata' || !isWritten(document.uri)) return false;
-    return !this.#ports.isExcluded(resourceOf(document));
+    return !this.#isExcluded(resourceOf(document));
   }
 
   #opened(document: vscode.TextDocument): void {
@@ -238,7 +237,7 @@ export class Learner implements vscode.Disposable {
   async #forget(): Promise<void> {
     const [isGone, isExclusionDue] = [this.#disk.takeGone(), this.#isExclusionDue];
     this.#isExclusionDue = false;
-    const isExcluded = (key: string) => isExclusionDue && this.#ports.isExcluded(vscode.Uri.parse(key));
+    const isExcluded = (key: string) => isExclusionDue && this.#isExcluded(vscode.Uri.parse(key));
     await this.#pace.run(
       this.#files.forget((key) => isGone(key) || isExcluded(key)),
       this.#stop.signal,
@@ -250,22 +249,7 @@ export class Learner implements vscode.Disposable {
     if (!taken) return;
     const { document, isNew } = taken;
     this.#lookAround(document, isSeen);
-    if (!isNew) return;
-    const end = document.lineAt(document.lineCount - 1).range.end;
-    if (document.offsetAt(end) > longestDocument) return this.#ports.thread.forget(key);
-    const { languageId } = document;
-    const unfinished = [...this.#typed.unfinished(document)];
-    await this.#ports.thread.learn({ path: key, languageId, text: document.getText(), isOpen: true, unfinished });
-  }
-
-  #learnLine(document: vscode.TextDocument, line: number): void {
-    const { text } = document.lineAt(line);
-    if (text.length > longestLine) return;
-    const lines = { lineCount: document.lineCount, lineAt: (at: number) => document.lineAt(at).text };
-    const spot = { line, character: 0 };
-    const above = textBetween(startBefore(spot, aboveLimits, lines), spot, lines);
-    const [path, { languageId }] = [document.uri.toString(), document];
-    this.#ports.thread.learnLine({ path, languageId, above, line: text });
+    if (isNew) await learnDocument(this.#ports.thread, document, this.#typed.unfinished(document));
   }
 
   #lookAround(document: vscode.TextDocument, isSeen: boolean): void {

@@ -74,7 +74,7 @@ export class Surroundings implements vscode.Disposable {
     const from = resource.path.slice(0, Math.max(0, resource.path.lastIndexOf('/')));
     const near = root ? foldersOutward(from, root.path).map((path) => root.with({ path })) : [];
     // A language whose files have no names of their own.
-    if (this.#ports.languageFiles.globOf(family) === undefined) return;
+    if (this.#ports.languageFiles.endingsOf(family).length === 0) return;
     const id = `${family} ${resource.with({ path: from })}`;
     const known = this.#around.findIndex((one) => one.id === id);
     const fresh: Around = {
