@@ -3,7 +3,7 @@ import { longestMatch, sameFile } from './candidates.ts';
 import { Lexer, TokenList } from './lexer.ts';
 import { Memory, type Segment } from './memory.ts';
 import type { LearntFile, Question, TypedLine } from './question.ts';
-import { beginning, idOf, type Token, tokenOf } from './token.ts';
+import { beginning, idOf, tokenOf } from './token.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** In characters: nobody writes a longer one, and none is read at every key. */
@@ -63,11 +63,10 @@ export class Learnt {
         yield;
       }
       segment = memory.allocate(path, languageId, read.length);
-      for (let at = 0; at < read.length; at += 1) {
-        memory.append(segment, read.tokens[at] ?? 0, at > 0);
-        if (at % sliceTokens === sliceTokens - 1) yield;
+      for (let at = 0; at < read.length; at += sliceTokens) {
+        memory.append(segment, read.tokens, at, Math.min(at + sliceTokens, read.length), true);
+        yield;
       }
-      yield;
       this.forget(path);
       memory.reveal(segment);
       this.#files.set(path, { segments: [segment], fresh: undefined });
@@ -100,22 +99,21 @@ export class Learnt {
       tailOf(above).endsWith(known.end) &&
       known.segment.length + read.length <= known.segment.room;
     let segment = known?.segment;
-    const add = (token: Token, isLinked: boolean) => {
-      if (!segment) return;
-      this.#vocabulary.hold(idOf(token));
-      this.#near.append(segment, token, isLinked);
-    };
     if (!goesOn || !segment) {
       segment = this.#near.allocate(path, languageId, Math.max(freshRoom, read.length + longestMatch + 1));
       this.#near.reveal(segment);
       file.segments.push(segment);
-      add(tokenOf(beginning, 0, false), false);
-      for (let at = Math.max(0, context.length - longestMatch); at < context.length; at += 1)
-        add(context.tokens[at] ?? 0, false);
+      this.#near.append(segment, Int32Array.of(tokenOf(beginning, 0, false)), 0, 1, false);
+      this.#addTyped(segment, context, Math.max(0, context.length - longestMatch), false);
     }
-    for (let at = 0; at < read.length; at += 1) add(read.tokens[at] ?? 0, true);
+    this.#addTyped(segment, read, 0, true);
     file.fresh = { segment, end: tailOf(`${above.slice(-tail)}${line}\n`) };
     this.#weighedFor = '';
+  }
+
+  #addTyped(segment: Segment, { tokens, length }: TokenList, from: number, isLinked: boolean): void {
+    for (let at = from; at < length; at += 1) this.#vocabulary.hold(idOf(tokens[at] ?? 0));
+    this.#near.append(segment, tokens, from, length, isLinked);
   }
 
   /** Forgets a file. */

@@ -1,16 +1,11 @@
-import { beginning, idOf, type Token } from './token.ts';
-import { kinds, type Vocabulary } from './vocabulary.ts';
-
-/** Ways to find where a context has been before: by its last two tokens, its last five, its last six but for their names, its last one. */
-export const chains = { two: 0, five: 1, shape: 2, one: 3 } as const;
+import { ContextKeys, longestKey } from './contextKeys.ts';
+import { idOf, type Token } from './token.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 const chunkBits = 13;
 const chunkMask = (1 << chunkBits) - 1;
 const blockBits = 4;
 const blockSize = 1 << blockBits;
-
-/** How many tokens of a context its shape looks at. */
-const shapeLength = 6;
 
 /** So many links or tokens are looked at in one step of a sweep; each lies somewhere else. */
 const sweptAtOnce = 1_000;
@@ -35,6 +30,7 @@ export interface Segment {
 export class Memory {
   readonly #vocabulary: Vocabulary;
   readonly #near: boolean;
+  readonly #keys: ContextKeys;
   readonly #chunks: Int32Array[] = [];
   readonly #heads: Int32Array[];
   readonly #segments: (Segment | undefined)[] = [];
@@ -57,6 +53,7 @@ export class Memory {
   constructor(vocabulary: Vocabulary, near: boolean, headBits: number) {
     this.#vocabulary = vocabulary;
     this.#near = near;
+    this.#keys = new ContextKeys(vocabulary);
     const bits = [headBits, headBits, headBits - 1, headBits - 3].slice(0, near ? 4 : 3);
     this.#heads = bits.map((one) => new Int32Array(1 << one));
     this.#fields = 1 + bits.length;
@@ -105,25 +102,34 @@ export class Memory {
   }
 
   /**
-   * Appends a token; `isLinked` false for one that is there as context alone. Whoever appends holds the token; this memory lets go of it after it is forgotten.
+   * Appends the tokens of a list from `from` to `to`; `isLinked` false for those that are there as context alone. Whoever appends holds
+   * them; this memory lets go of them after they are forgotten.
    */
-  append(segment: Segment, token: Token, isLinked: boolean): void {
-    const place = segment.start + segment.length;
-    segment.length += 1;
-    if (segment.alive) this.#count(token, 1);
-    const chunk = this.#chunks[place >> chunkBits] as Int32Array;
-    const base = (place & chunkMask) * this.#fields;
-    chunk[base] = token;
-    for (let chain = 0; chain < this.#heads.length; chain += 1) {
-      const key = isLinked ? this.#keyBefore(segment, place, chain) : -1;
-      if (key < 0) {
-        chunk[base + 1 + chain] = -1;
-        continue;
+  append(segment: Segment, tokens: Int32Array, from: number, to: number, isLinked: boolean): void {
+    const keys = this.#keys;
+    keys.restart();
+    const end = segment.start + segment.length;
+    for (let place = Math.max(segment.start, end - longestKey); place < end; place += 1) keys.push(this.tokenAt(place));
+    for (let at = from; at < to; at += 1) {
+      const token = tokens[at] ?? 0;
+      const place = segment.start + segment.length;
+      segment.length += 1;
+      if (segment.alive) this.#count(token, 1);
+      const chunk = this.#chunks[place >> chunkBits] as Int32Array;
+      const base = (place & chunkMask) * this.#fields;
+      chunk[base] = token;
+      for (let chain = 0; chain < this.#heads.length; chain += 1) {
+        const key = isLinked ? keys.keyOf(chain) : -1;
+        if (key < 0) {
+          chunk[base + 1 + chain] = -1;
+          continue;
+        }
+        const heads = this.#heads[chain] as Int32Array;
+        const slot = key & (heads.length - 1);
+        chunk[base + 1 + chain] = heads[slot] ?? 0;
+        heads[slot] = place;
       }
-      const heads = this.#heads[chain] as Int32Array;
-      const slot = key & (heads.length - 1);
-      chunk[base + 1 + chain] = heads[slot] ?? 0;
-      heads[slot] = place;
+      keys.push(token);
     }
   }
 
@@ -246,44 +252,4 @@ export class Memory {
     }
     this.#free = joined;
   }
-
-  /** The key of the context before `place`, or -1 where the segment is too short. */
-  #keyBefore(segment: Segment, place: number, chain: number): number {
-    const count = contextLength[chain] ?? 1;
-    if (place - count < segment.start) return -1;
-    for (let back = count; back >= 1; back -= 1) window[count - back] = this.tokenAt(place - back);
-    return keyOf(chain, window, count, this.#vocabulary);
-  }
-}
-
-const window = new Int32Array(8);
-const contextLength = [2, 5, shapeLength, 1];
-
-/** The key in a chain of the context that ends before `end` in `tokens`, or -1 if that is too short. */
-export function keyOf(chain: number, tokens: Int32Array, end: number, vocabulary: Vocabulary): number {
-  const count = contextLength[chain] ?? 1;
-  if (end < count) return -1;
-  let hash = 0x811c9dc5 | 0;
-  for (let at = end - count; at < end; at += 1) {
-    const id = idOf(tokens[at] ?? beginning);
-    let part = id;
-    if (chain === chains.shape && isName(id, vocabulary)) {
-      // Equal names are equal in shape: a name is how far back it was last.
-      part = -1;
-      for (let other = at - 1; other >= end - count; other -= 1) {
-        if (idOf(tokens[other] ?? 0) !== id) continue;
-        part = other - at - 1;
-        break;
-      }
-    }
-    hash = Math.imul(hash ^ part, 0x01000193) ^ (hash >>> 13);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) & 0x7fffffff;
-}
-
-/** What another name may stand for: words and numbers. */
-export function isName(id: number, vocabulary: Vocabulary): boolean {
-  const kind = vocabulary.kindOf(id);
-  return kind === kinds.word || kind === kinds.number;
 }

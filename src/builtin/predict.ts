@@ -1,6 +1,7 @@
 import { Candidates, longestMatch } from './candidates.ts';
+import { ContextKeys, chains, isName, longestKey } from './contextKeys.ts';
 import { Description } from './describe.ts';
-import { chains, isName, keyOf, type Memory } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { renameWithin } from './renameWithin.ts';
 import type { Scope } from './scope.ts';
 import { hasBlank, idOf, tokenOf, type Where, whereOf } from './token.ts';
@@ -47,6 +48,7 @@ const nearCounts = 8;
 export class Predictor {
   readonly #vocabulary: Vocabulary;
   readonly #memories: readonly Memory[];
+  readonly #keys: ContextKeys;
   /** Of the last question. */
   readonly candidates: Candidates;
   readonly description: Description;
@@ -61,6 +63,7 @@ export class Predictor {
   constructor(vocabulary: Vocabulary, memories: readonly Memory[]) {
     this.#vocabulary = vocabulary;
     this.#memories = memories;
+    this.#keys = new ContextKeys(vocabulary);
     this.candidates = new Candidates(vocabulary);
     this.description = new Description(vocabulary);
   }
@@ -68,6 +71,8 @@ export class Predictor {
   /** Finds and describes the candidates. */
   ask(ask: Ask): void {
     this.candidates.reset(ask.typed, ask.blank);
+    this.#keys.restart();
+    for (let at = Math.max(0, ask.length - longestKey); at < ask.length; at += 1) this.#keys.push(ask.context[at] ?? 0);
     const isLater = ask.step > 0;
     for (let memory = 0; memory < this.#memories.length; memory += 1) {
       // The more is known of long contexts, the less do short ones matter.
@@ -98,7 +103,7 @@ export class Predictor {
     most: number,
   ): number {
     const memory = this.#memories[index] as Memory;
-    const key = keyOf(chain, context, length, this.#vocabulary);
+    const key = this.#keys.keyOf(chain);
     if (key < 0) return 0;
     const longest = Math.min(to + 1, length, longestMatch);
     let found = 0;
@@ -127,7 +132,7 @@ export class Predictor {
   /** Looks where the context has been with other names, and puts this context's names in their place. */
   #walkShape({ context, length, family, weightOf }: Ask, index: number): void {
     const memory = this.#memories[index] as Memory;
-    const key = keyOf(chains.shape, context, length, this.#vocabulary);
+    const key = this.#keys.keyOf(chains.shape);
     if (key < 0) return;
     let left = reach.shape;
     let made = mostMade;
@@ -223,7 +228,7 @@ export class Predictor {
       let at = found;
       while (at > 0 && score >= (scores[at - 1] ?? 0)) {
         // Ids come and go: equals are told apart by their text.
-        if (score === scores[at - 1] && vocabulary.textOf(id) >= vocabulary.textOf(ids[at - 1] ?? 0)) break;
+        if (score === scores[at - 1] && !vocabulary.isBefore(id, ids[at - 1] ?? 0)) break;
         at -= 1;
       }
       if (at === mostTyped) return;
