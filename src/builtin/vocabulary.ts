@@ -16,6 +16,16 @@ export const kinds = {
 /** Longer ones are read as several. */
 export const longestToken = 64;
 
+/** Two to this power numbers a row. */
+const rowBits = 3;
+/**
+ * What they are: where the text is in the pool, how long it is, its kind and family, its hash, how many hold it, how often it stands in
+ * what is known and in the open files of that, and the next id of the same bucket by the first two characters.
+ */
+const columns = { start: 0, length: 1, about: 2, hash: 3, holds: 4, uses: 5, nearUses: 6, alike: 7 } as const;
+/** Two to this power kinds can be; the family stands above. */
+const kindBits = 4;
+
 /** Two to this power tables by hash, of which each grows alone: one for all would hold the thread while it does. */
 const tableBits = 8;
 
@@ -26,16 +36,8 @@ const tableBits = 8;
 export class Vocabulary {
   #pool = new Uint16Array(1 << 14);
   #poolEnd = 0;
-  #starts = new Int32Array(1 << 10);
-  #lengths = new Uint8Array(1 << 10);
-  #kinds = new Uint8Array(1 << 10);
-  #hashes = new Int32Array(1 << 10);
-  #families = new Uint8Array(1 << 10);
-  #holds = new Int32Array(1 << 10);
-  #uses = new Int32Array(1 << 10);
-  #nearUses = new Int32Array(1 << 10);
-  /** Ids of the same bucket, by the first two characters. */
-  #alike = new Int32Array(1 << 10);
+  /** A row of numbers an id, side by side, as they are asked for together. */
+  #rows = new Int32Array(1 << (10 + rowBits));
   readonly #byStart = new Int32Array(1 << 12);
   readonly #tables = Array.from({ length: 1 << tableBits }, () => ({ ids: new Int32Array(1 << 3), count: 0 }));
   #end = firstText;
@@ -44,51 +46,51 @@ export class Vocabulary {
 
   /** The id of the text in `source` from `start` to `end`, or 0. */
   find(family: number, source: string, start: number, end: number): number {
-    return this.#find(family, source, start, end, hashOf(family, source, start, end));
+    return this.#find(source, start, end, hashOf(family, source, start, end));
   }
 
   /** The same, and a new text gets an id, for whoever holds it. */
   intern(family: number, source: string, start: number, end: number): number {
     const hash = hashOf(family, source, start, end);
-    return this.#find(family, source, start, end, hash) || this.#add(family, source, start, end, hash);
+    return this.#find(source, start, end, hash) || this.#add(family, source, start, end, hash);
   }
 
   hold(id: number): void {
-    if (id >= firstText) this.#holds[id] = (this.#holds[id] ?? 0) + 1;
+    if (id >= firstText) this.#count(id, columns.holds, 1);
   }
 
   /** Lets go of a text, and drops it if nobody else holds it. */
   release(id: number): void {
     if (id < firstText) return;
-    this.#holds[id] = (this.#holds[id] ?? 0) - 1;
-    if (this.#holds[id] === 0) this.#remove(id);
+    this.#count(id, columns.holds, -1);
+    if (this.#get(id, columns.holds) === 0) this.#remove(id);
   }
 
   /** Counts how often a text stands in what is known. */
   use(id: number, near: boolean, times: 1 | -1): void {
     if (id < firstText) return;
-    this.#uses[id] = (this.#uses[id] ?? 0) + times;
-    if (near) this.#nearUses[id] = (this.#nearUses[id] ?? 0) + times;
+    this.#count(id, columns.uses, times);
+    if (near) this.#count(id, columns.nearUses, times);
   }
 
   uses(id: number): number {
-    return this.#uses[id] ?? 0;
+    return this.#get(id, columns.uses);
   }
 
   nearUses(id: number): number {
-    return this.#nearUses[id] ?? 0;
+    return this.#get(id, columns.nearUses);
   }
 
   kindOf(id: number): number {
-    return this.#kinds[id] ?? 0;
+    return this.#get(id, columns.about) & ((1 << kindBits) - 1);
   }
 
   lengthOf(id: number): number {
-    return this.#lengths[id] ?? 0;
+    return this.#get(id, columns.length);
   }
 
   textOf(id: number): string {
-    const start = this.#starts[id] ?? 0;
+    const start = this.#get(id, columns.start);
     const end = start + this.lengthOf(id);
     let text = '';
     // Of short texts, quicker than any way to take them at once.
@@ -98,12 +100,8 @@ export class Vocabulary {
 
   /** Whether a text comes before another, as `<` has it. */
   isBefore(id: number, other: number): boolean {
-    const [start, otherStart, length, otherLength] = [
-      this.#starts[id] ?? 0,
-      this.#starts[other] ?? 0,
-      this.lengthOf(id),
-      this.lengthOf(other),
-    ];
+    const [start, length] = [this.#get(id, columns.start), this.lengthOf(id)];
+    const [otherStart, otherLength] = [this.#get(other, columns.start), this.lengthOf(other)];
     for (let at = 0; at < length && at < otherLength; at += 1) {
       const [code, otherCode] = [this.#pool[start + at] ?? 0, this.#pool[otherStart + at] ?? 0];
       if (code !== otherCode) return code < otherCode;
@@ -113,7 +111,7 @@ export class Vocabulary {
 
   startsWith(id: number, text: string): boolean {
     if (this.lengthOf(id) < text.length) return false;
-    const start = this.#starts[id] ?? 0;
+    const start = this.#get(id, columns.start);
     for (let at = 0; at < text.length; at += 1) if (this.#pool[start + at] !== text.charCodeAt(at)) return false;
     return true;
   }
@@ -123,27 +121,40 @@ export class Vocabulary {
     for (
       let id = this.#byStart[bucketOf(start.charCodeAt(0), start.charCodeAt(1))] ?? 0;
       id > 0;
-      id = this.#alike[id] ?? 0
+      id = this.#get(id, columns.alike)
     )
-      if ((this.#uses[id] ?? 0) > 0 && this.#families[id] === family && this.startsWith(id, start)) see(id);
+      if (this.uses(id) > 0 && this.#get(id, columns.about) >> kindBits === family && this.startsWith(id, start))
+        see(id);
   }
 
   /** Bytes. */
   get size(): number {
     const tables = this.#tables.reduce((sum, { ids }) => sum + ids.byteLength, 0);
-    return this.#pool.byteLength + tables + this.#byStart.byteLength + this.#starts.length * 27;
+    return this.#pool.byteLength + tables + this.#byStart.byteLength + this.#rows.byteLength;
   }
 
-  #find(family: number, source: string, start: number, end: number, hash: number): number {
+  #get(id: number, column: number): number {
+    return this.#rows[(id << rowBits) + column] ?? 0;
+  }
+
+  #set(id: number, column: number, value: number): void {
+    this.#rows[(id << rowBits) + column] = value;
+  }
+
+  #count(id: number, column: number, more: number): void {
+    this.#set(id, column, this.#get(id, column) + more);
+  }
+
+  /** The same text has another hash in another family. */
+  #find(source: string, start: number, end: number, hash: number): number {
     const { ids } = this.#tableOf(hash);
     const mask = ids.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const id = ids[slot] ?? 0;
       if (id === 0) return 0;
       if (
-        this.#hashes[id] === hash &&
-        this.#lengths[id] === end - start &&
-        this.#families[id] === family &&
+        this.#get(id, columns.hash) === hash &&
+        this.#get(id, columns.length) === end - start &&
         this.#isText(id, source, start)
       )
         return id;
@@ -151,7 +162,7 @@ export class Vocabulary {
   }
 
   #isText(id: number, source: string, start: number): boolean {
-    const from = this.#starts[id] ?? 0;
+    const from = this.#get(id, columns.start);
     const length = this.lengthOf(id);
     for (let at = 0; at < length; at += 1) if (this.#pool[from + at] !== source.charCodeAt(start + at)) return false;
     return true;
@@ -160,15 +171,14 @@ export class Vocabulary {
   #add(family: number, source: string, start: number, end: number, hash: number): number {
     const length = end - start;
     const id = this.#free[length]?.pop() ?? this.#newId(length);
-    const from = this.#starts[id] ?? 0;
+    const from = this.#get(id, columns.start);
     for (let at = 0; at < length; at += 1) this.#pool[from + at] = source.charCodeAt(start + at);
-    this.#lengths[id] = length;
-    this.#families[id] = family;
-    this.#hashes[id] = hash;
-    this.#kinds[id] = kindOfText(source, start, end);
+    this.#set(id, columns.length, length);
+    this.#set(id, columns.about, kindOfText(source, start, end) | (family << kindBits));
+    this.#set(id, columns.hash, hash);
     const bucket = this.#bucket(id);
     if (bucket >= 0) {
-      this.#alike[id] = this.#byStart[bucket] ?? 0;
+      this.#set(id, columns.alike, this.#byStart[bucket] ?? 0);
       this.#byStart[bucket] = id;
     }
     const table = this.#tableOf(hash);
@@ -185,10 +195,11 @@ export class Vocabulary {
   /** One that no text has had, with a place for so many characters. */
   #newId(length: number): number {
     const id = this.#end++;
-    if (id >= this.#starts.length) this.#grow();
+    if (this.#end << rowBits > this.#rows.length)
+      this.#rows = grown(this.#rows, new Int32Array(Math.ceil(this.#end * 1.25) << rowBits));
     if (this.#poolEnd + length > this.#pool.length)
       this.#pool = grown(this.#pool, new Uint16Array(Math.ceil(this.#pool.length * 1.25)));
-    this.#starts[id] = this.#poolEnd;
+    this.#set(id, columns.start, this.#poolEnd);
     this.#poolEnd += length;
     return id;
   }
@@ -199,7 +210,7 @@ export class Vocabulary {
 
   #place(id: number, ids: Int32Array): void {
     const mask = ids.length - 1;
-    let slot = (this.#hashes[id] ?? 0) & mask;
+    let slot = this.#get(id, columns.hash) & mask;
     while (ids[slot]) slot = (slot + 1) & mask;
     ids[slot] = id;
   }
@@ -208,19 +219,21 @@ export class Vocabulary {
     const bucket = this.#bucket(id);
     if (bucket >= 0) {
       let before = 0;
-      for (let other = this.#byStart[bucket] ?? 0; other !== id; other = this.#alike[other] ?? 0) before = other;
-      if (before > 0) this.#alike[before] = this.#alike[id] ?? 0;
-      else this.#byStart[bucket] = this.#alike[id] ?? 0;
+      for (let other = this.#byStart[bucket] ?? 0; other !== id; other = this.#get(other, columns.alike))
+        before = other;
+      const after = this.#get(id, columns.alike);
+      if (before > 0) this.#set(before, columns.alike, after);
+      else this.#byStart[bucket] = after;
     }
-    const table = this.#tableOf(this.#hashes[id] ?? 0);
+    const table = this.#tableOf(this.#get(id, columns.hash));
     const { ids } = table;
     const mask = ids.length - 1;
-    let slot = (this.#hashes[id] ?? 0) & mask;
+    let slot = this.#get(id, columns.hash) & mask;
     while (ids[slot] !== id) slot = (slot + 1) & mask;
     // What stands behind moves up where it may, so that a search that stops at a gap stays right.
     let gap = slot;
     for (let next = (slot + 1) & mask; ids[next]; next = (next + 1) & mask) {
-      const home = (this.#hashes[ids[next] ?? 0] ?? 0) & mask;
+      const home = this.#get(ids[next] ?? 0, columns.hash) & mask;
       if (((next - home) & mask) < ((next - gap) & mask)) continue;
       ids[gap] = ids[next] ?? 0;
       gap = next;
@@ -228,32 +241,17 @@ export class Vocabulary {
     ids[gap] = 0;
     table.count -= 1;
     this.#free[this.lengthOf(id)]?.push(id);
-    this.#lengths[id] = 0;
-    this.#uses[id] = 0;
-    this.#nearUses[id] = 0;
+    for (const column of [columns.length, columns.uses, columns.nearUses]) this.#set(id, column, 0);
   }
 
   #bucket(id: number): number {
     if (this.lengthOf(id) < 2) return -1;
-    const start = this.#starts[id] ?? 0;
+    const start = this.#get(id, columns.start);
     return bucketOf(this.#pool[start] ?? 0, this.#pool[start + 1] ?? 0);
-  }
-
-  #grow(): void {
-    const size = Math.ceil(this.#starts.length * 1.25);
-    this.#starts = grown(this.#starts, new Int32Array(size));
-    this.#lengths = grown(this.#lengths, new Uint8Array(size));
-    this.#families = grown(this.#families, new Uint8Array(size));
-    this.#holds = grown(this.#holds, new Int32Array(size));
-    this.#kinds = grown(this.#kinds, new Uint8Array(size));
-    this.#hashes = grown(this.#hashes, new Int32Array(size));
-    this.#uses = grown(this.#uses, new Int32Array(size));
-    this.#nearUses = grown(this.#nearUses, new Int32Array(size));
-    this.#alike = grown(this.#alike, new Int32Array(size));
   }
 }
 
-function grown<T extends Int32Array | Uint16Array | Uint8Array>(from: T, to: T): T {
+function grown<T extends Int32Array | Uint16Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }
