@@ -1,5 +1,6 @@
 import { hasBlank, idOf, isLineEnd, type Token } from './token.ts';
-import { kinds, type Vocabulary } from './vocabulary.ts';
+import { kinds } from './tokenKind.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** As far as two contexts are compared, in tokens. */
 export const longestMatch = 40;

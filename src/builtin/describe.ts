@@ -1,7 +1,8 @@
 import { type Candidates, lineEnd, mostCandidates, orders } from './candidates.ts';
 import type { Ask } from './predict.ts';
 import { idOf, inCode, inComment, inString, isLineEnd, whereOf } from './token.ts';
-import { kinds, type Vocabulary } from './vocabulary.ts';
+import { kinds } from './tokenKind.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** How many candidates are described: the likeliest, and the best of those that only a renaming speaks for. */
 const most = { likely: 6, renamed: 2 } as const;

@@ -1,7 +1,8 @@
 import type { Language } from '../core/language.ts';
 import { heredocLiteral, type Lexicon, type Literal, lexiconOf } from '../core/literals.ts';
 import { beginning, inCode, inComment, inString, lineEndOf, type Token, tokenOf, type Where } from './token.ts';
-import { isWordCode, longestToken, type Vocabulary } from './vocabulary.ts';
+import { isWordCode } from './tokenKind.ts';
+import { longestToken, type Vocabulary } from './vocabulary.ts';
 
 /** Tokens one after another. */
 export class TokenList {

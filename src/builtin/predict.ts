@@ -5,7 +5,8 @@ import type { Memory } from './memory.ts';
 import { renameWithin } from './renameWithin.ts';
 import type { Scope } from './scope.ts';
 import { hasBlank, idOf, tokenOf, type Where, whereOf } from './token.ts';
-import { kinds, longestToken, type Vocabulary } from './vocabulary.ts';
+import { kinds } from './tokenKind.ts';
+import { longestToken, type Vocabulary } from './vocabulary.ts';
 
 /** What is known of the next token. */
 export interface Ask {

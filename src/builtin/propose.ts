@@ -8,7 +8,8 @@ import { type Ask, Predictor } from './predict.ts';
 import type { Path, Proposal, Witness } from './proposal.ts';
 import type { Question } from './question.ts';
 import { idOf, isLineEnd, type Token } from './token.ts';
-import { kinds, type Vocabulary } from './vocabulary.ts';
+import { kinds } from './tokenKind.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 const longestProposal = 24;
 const mostPaths = 2;
