@@ -50,7 +50,7 @@ async function answerSaveDialog({ page }: Workbench, file: string): Promise<void
   await until(
     'the dialog to close',
     async () => {
-      if (!(await input.isVisible())) return true;
+      if (!(await input.isVisible())) return '';
       // The dialog may put its proposal there once more. What stands there already is not written anew, as it would look at the disk again.
       if ((await input.inputValue()) !== file) {
         await page.keyboard.press('Control+a');
@@ -58,11 +58,11 @@ async function answerSaveDialog({ page }: Workbench, file: string): Promise<void
       }
       await page.keyboard.press('Enter');
       return input.waitFor({ state: 'hidden', timeout: 2000 }).then(
-        () => true,
-        () => false,
+        () => '',
+        () => page.locator('.quick-input-widget').innerText(),
       );
     },
-    (closed) => closed,
+    (said) => said === '',
   );
 }
 

@@ -36,6 +36,16 @@ const keybindings = [
 ];
 const window = { keybindings, browser: { viewport: { width: 1280, height: 800 } } } satisfies SessionOptions;
 
+/** Runs in the page. */
+const hasFocus = `document.activeElement?.closest('.gettingStartedContainer')`;
+
+/** Whether what is waited for has come in time. */
+const isSo = (waiting: Promise<unknown>) =>
+  waiting.then(
+    () => true,
+    () => false,
+  );
+
 /** The walkthrough's page, used with the keyboard alone. */
 class Walkthrough {
   readonly #workbench: Workbench;
@@ -46,18 +56,21 @@ class Walkthrough {
     this.#texts = texts;
   }
 
-  /** Opens it, or comes back to it. VS Code reads walkthroughs some time after its start. */
+  /**
+   * Opens it, or comes back to it. VS Code reads walkthroughs some time after its start; and whoever presses again too soon has it built
+   * anew under his fingers.
+   */
   async open(): Promise<void> {
-    const page = this.#workbench.page.locator('.editor-instance .gettingStartedContainer .getting-started-step');
+    const step = this.#workbench.page.locator('.editor-instance .gettingStartedContainer .getting-started-step');
     await until(
       'the walkthrough',
       async () => {
         await this.#workbench.press('Control+Alt+w');
-        return page.first().isVisible();
+        return isSo(step.first().waitFor({ timeout: 3000 }));
       },
       Boolean,
     );
-    await until('its focus', () => this.#holds(`document.activeElement.closest('.gettingStartedContainer')`), Boolean);
+    await until('its focus', () => this.#holds(hasFocus), Boolean);
   }
 
   async goTo(step: Step): Promise<void> {
@@ -86,13 +99,20 @@ class Walkthrough {
     );
   }
 
-  /** Presses the only button of a step. */
+  /** Presses the only button of a step, which leads elsewhere; again where nothing comes of it. */
   async press(step: Step): Promise<void> {
-    await this.goTo(step);
     const [, label] = /\[([^\]]+)\]\(command:/.exec(this.#texts[`walkthrough.${step}.description`] ?? '') ?? [];
     assert.ok(label, step);
-    await this.#tabUntil(label, `document.activeElement.textContent.trim() === ${JSON.stringify(label)}`);
-    await this.#workbench.press('Enter');
+    await until(
+      `${label} to lead elsewhere`,
+      async () => {
+        await this.goTo(step);
+        await this.#tabUntil(label, `document.activeElement.textContent.trim() === ${JSON.stringify(label)}`);
+        await this.#workbench.press('Enter');
+        return isSo(this.#workbench.page.waitForFunction(`!(${hasFocus})`, undefined, { timeout: 5000 }));
+      },
+      Boolean,
+    );
   }
 
   async waitUntilDone(step: Step): Promise<void> {

@@ -17,7 +17,10 @@ export default class CountingSpec extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     runner.on('retry', (test: Mocha.Test, error: Error) => {
-      console.log(`    tried again: ${test.title}\n      ${String(error.message).split('\n')[0]}`);
+      // Not all of the message, which may hold keys.
+      const [what = '', ...lines] = String(error.stack).split('\n');
+      const where = lines.filter((line) => line.includes('/test/'));
+      console.log(`    tried again: ${test.title}\n      ${[what, ...where].join('\n  ')}`);
     });
     const file = process.env['STARCODER_TEST_COUNTS'];
     if (!file) return;
