@@ -115,6 +115,7 @@ describe('what the model is told beyond the file', () => {
       });
       try {
         await open('.py', calling);
+        emulator.answers.push(...Array(20).fill('customer'));
         // What comes too late for one question is there for the next.
         await until(async () => {
           await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');

@@ -13,7 +13,7 @@ export function extensionIsActive(): Promise<void> {
 
 /**
  * For the tests of a `describe`: an emulator, which `begin` is given once it runs, and the extension pointed at it. Before each test it
- * has nothing to say and has been asked nothing; after each all editors are closed.
+ * has nothing to say but what is queued, and has been asked nothing; after each all editors are closed.
  */
 export function withEmulator(begin: (emulator: Emulator) => void): void {
   let emulator: Emulator;
@@ -24,7 +24,11 @@ export function withEmulator(begin: (emulator: Emulator) => void): void {
     await extensionIsActive();
   });
   after(() => emulator.close());
-  beforeEach(() => emulator.reset({ keepTokens: true }));
+  beforeEach(() => {
+    emulator.reset({ keepTokens: true });
+    // A text of its own would come from what other tests have written, which the model is told of.
+    emulator.knobs.maxTokens = 0;
+  });
   afterEach(closeEditors);
 }
 
