@@ -25,9 +25,10 @@ export class ContextKeys {
     this.#vocabulary = vocabulary;
   }
 
-  /** Begins another context, of which only the last `longestKey` tokens need be pushed. */
-  restart(): void {
+  /** Begins another context: that of the tokens before `end`, of which the last few are read. */
+  restart(end: number, tokenAt: (at: number) => Token): void {
     this.#end = 0;
+    for (let at = Math.max(0, end - longestKey); at < end; at += 1) this.push(tokenAt(at));
   }
 
   push(token: Token): void {

@@ -1,4 +1,4 @@
-import { ContextKeys, longestKey } from './contextKeys.ts';
+import { ContextKeys } from './contextKeys.ts';
 import { idOf, type Token } from './token.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -107,9 +107,7 @@ export class Memory {
    */
   append(segment: Segment, tokens: Int32Array, from: number, to: number, isLinked: boolean): void {
     const keys = this.#keys;
-    keys.restart();
-    const end = segment.start + segment.length;
-    for (let place = Math.max(segment.start, end - longestKey); place < end; place += 1) keys.push(this.tokenAt(place));
+    keys.restart(segment.length, (at) => this.tokenAt(segment.start + at));
     for (let at = from; at < to; at += 1) {
       const token = tokens[at] ?? 0;
       const place = segment.start + segment.length;

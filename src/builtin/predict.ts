@@ -1,5 +1,5 @@
 import { Candidates, longestMatch } from './candidates.ts';
-import { ContextKeys, chains, isName, longestKey } from './contextKeys.ts';
+import { ContextKeys, chains, isName } from './contextKeys.ts';
 import { Description } from './describe.ts';
 import type { Memory } from './memory.ts';
 import { renameWithin } from './renameWithin.ts';
@@ -72,8 +72,7 @@ export class Predictor {
   /** Finds and describes the candidates. */
   ask(ask: Ask): void {
     this.candidates.reset(ask.typed, ask.blank);
-    this.#keys.restart();
-    for (let at = Math.max(0, ask.length - longestKey); at < ask.length; at += 1) this.#keys.push(ask.context[at] ?? 0);
+    this.#keys.restart(ask.length, (at) => ask.context[at] ?? 0);
     const isLater = ask.step > 0;
     for (let memory = 0; memory < this.#memories.length; memory += 1) {
       // The more is known of long contexts, the less do short ones matter.

@@ -31,7 +31,7 @@ describe('keys of contexts', () => {
     assert.deepEqual(all(keysOf(['apple'])), [-1, -1, -1, keysOf(['apple']).keyOf(chains.one)]);
     const keys = keysOf(words);
     assert.ok(all(keys).every((key) => key >= 0));
-    keys.restart();
+    keys.restart(0, () => assert.fail('there is none'));
     assert.deepEqual(all(keys), [-1, -1, -1, -1]);
   });
 
