@@ -82,9 +82,7 @@ describe('a person types', () => {
     });
   }
 
-  it('something else than the model is writing: its socket closes within 50 ms (demand 10)', async function () {
-    // Now and then VS Code drops a question of its own.
-    this.retries(2);
+  it('something else than the model is writing: its socket closes within 50 ms (demand 10)', async () => {
     const { workbench, emulator } = session;
     await workbench.openFile('shop.py');
     await workbench.press('Control+End');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DEFAULT_BEARER } from '../emulator/apps.ts';
 import { screenFile, themes } from '../support/screens.ts';
 import { openSession, root, type SessionOptions, statusBarId } from '../support/session.ts';
-import { until } from '../support/until.ts';
+import { comes, until } from '../support/until.ts';
 import { Webview } from '../support/webview.ts';
 import type { Workbench } from '../support/workbench.ts';
 
@@ -39,13 +39,6 @@ const window = { keybindings, browser: { viewport: { width: 1280, height: 800 } 
 /** Runs in the page. */
 const hasFocus = `document.activeElement?.closest('.gettingStartedContainer')`;
 
-/** Whether what is waited for has come in time. */
-const isSo = (waiting: Promise<unknown>) =>
-  waiting.then(
-    () => true,
-    () => false,
-  );
-
 /** The walkthrough's page, used with the keyboard alone. */
 class Walkthrough {
   readonly #workbench: Workbench;
@@ -66,7 +59,7 @@ class Walkthrough {
       'the walkthrough',
       async () => {
         await this.#workbench.press('Control+Alt+w');
-        return isSo(step.first().waitFor({ timeout: 3000 }));
+        return comes(step.first().waitFor({ timeout: 3000 }));
       },
       Boolean,
     );
@@ -109,7 +102,7 @@ class Walkthrough {
         await this.goTo(step);
         await this.#tabUntil(label, `document.activeElement.textContent.trim() === ${JSON.stringify(label)}`);
         await this.#workbench.press('Enter');
-        return isSo(this.#workbench.page.waitForFunction(`!(${hasFocus})`, undefined, { timeout: 5000 }));
+        return comes(this.#workbench.page.waitForFunction(`!(${hasFocus})`, undefined, { timeout: 5000 }));
       },
       Boolean,
     );

@@ -6,6 +6,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { format } from 'node:util';
 import Mocha from 'mocha';
 import type { HostReport } from '../support/hostRun.ts';
+import { triedAgain } from '../support/triedAgain.ts';
 
 /**
  * Registers the tests of `files` and runs them.
@@ -39,9 +40,7 @@ export async function runTests(files: Record<string, () => Promise<unknown>>): P
     }
     const runner = await new Promise<Mocha.Runner>((resolve) => {
       const running: Mocha.Runner = mocha.run(() => resolve(running));
-      running.on('retry', (test: Mocha.Test, error: Error) => {
-        output.push(`    tried again: ${test.title}\n      ${String(error.message).split('\n')[0]}`);
-      });
+      running.on('retry', (test: Mocha.Test, error: Error) => output.push(triedAgain(test, error)));
       running.on('fail', (test, error: Error) => {
         failures.push({ title: test.fullTitle(), error: error.stack ?? String(error) });
       });

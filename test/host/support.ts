@@ -130,9 +130,9 @@ export async function accept(
   });
 }
 
-/** Waits for a state, at most 10 s. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
+/** Waits for a state. @param timeout in milliseconds */
+export async function until(holds: () => boolean | Promise<boolean>, timeout = 10_000): Promise<void> {
+  const end = Date.now() + timeout;
   while (!(await holds())) {
     assert.ok(Date.now() < end, 'the state did not come');
     await new Promise((resolve) => setTimeout(resolve, 10));

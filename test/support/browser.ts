@@ -11,6 +11,7 @@ import { cached, npmInstall } from './cache.ts';
 import { fontConfigFile } from './fonts.ts';
 import { own } from './owner.ts';
 import { recordPages } from './secrets/recordPages.ts';
+import { comes } from './until.ts';
 
 export interface BrowserOptions {
   /** CSS pixels; 1280 x 800 unless told. */
@@ -96,13 +97,7 @@ async function installedBrowser(): Promise<string | undefined> {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
   for (const path of names.flatMap((name) => folders.map((folder) => join(folder, name)))) {
-    if (
-      await access(path, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
+    if (await comes(access(path, constants.X_OK))) return path;
   }
   return undefined;
 }

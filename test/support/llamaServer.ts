@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cached, npm } from './cache.ts';
 import { orDispose, own } from './owner.ts';
+import { comes } from './until.ts';
 
 const version = '3.22.1';
 const run = promisify(execFile);
@@ -24,11 +25,7 @@ export interface LlamaServer {
 export async function llamaServerMissing(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'not Linux on x64';
   for (const program of ['git', 'make', 'g++']) {
-    const works = await run(program, ['--version']).then(
-      () => true,
-      () => false,
-    );
-    if (!works) return `no ${program}`;
+    if (!(await comes(run(program, ['--version'])))) return `no ${program}`;
   }
   return undefined;
 }

@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import Mocha from 'mocha';
+import { triedAgain } from './triedAgain.ts';
 
 /** Every test is in one of the three; a failed hook counts as a failed test. */
 export interface Counts {
@@ -20,12 +21,7 @@ export type Report = Record<string, Counts>;
 export default class ReportingSpec extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
-    runner.on('retry', (test: Mocha.Test, error: Error) => {
-      // Not all of the message, which may hold keys.
-      const [what = '', ...lines] = String(error.stack).split('\n');
-      const where = lines.filter((line) => line.includes('/test/'));
-      console.log(`    tried again: ${test.title}\n      ${[what, ...where].join('\n  ')}`);
-    });
+    runner.on('retry', (test: Mocha.Test, error: Error) => console.log(triedAgain(test, error)));
     const reportFile = process.env['STARCODER_TEST_COUNTS'];
     if (!reportFile) return;
     const report: Report = {};

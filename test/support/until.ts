@@ -21,6 +21,14 @@ export async function until<T>(
   }
 }
 
+/** Whether what is waited for comes, or else fails, such as by its own timeout. */
+export function comes(waiting: Promise<unknown>): Promise<boolean> {
+  return waiting.then(
+    () => true,
+    () => false,
+  );
+}
+
 /**
  * Reads from a page that VS Code may be building anew: it then puts another frame in the place of the one that is being read, which
  * says nothing about what is shown.

@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { percentile } from '../../bench/percentile.ts';
 import type { Browser } from './browser.ts';
 import type { Theme } from './screens.ts';
-import { readRebuilt, until } from './until.ts';
+import { comes, readRebuilt, until } from './until.ts';
 import type { VSCode } from './vscodeServer.ts';
 
 export interface OpenOptions {
@@ -446,14 +446,9 @@ export class Workbench {
 
   /** Presses the key again where a page that was still loading took it, or the focus; as a person would. */
   async #openQuickInput(key: string): Promise<void> {
-    const hasOpened = () =>
-      this.#quickInputFocus.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      );
     for (let presses = 0; presses < 5; presses += 1) {
       await this.press(key);
-      if (await hasOpened()) return;
+      if (await comes(this.#quickInputFocus.waitFor({ timeout: 5_000 }))) return;
     }
     throw new Error(`${key} opens no quick input`);
   }
