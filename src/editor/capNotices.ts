@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { spendingMessages } from '../core/messages/spending.ts';
 import type { Settings } from '../core/settings.ts';
 import { type Gauge, settingOf } from '../usage/spending.ts';
-import { capText } from './capText.ts';
-import { localize } from './localize.ts';
+import { nearCapText } from './capText.ts';
+import { displayLanguage, localize } from './localize.ts';
 
 /** Lets requests pass the cap that are made by hand. */
 export interface Permits {
@@ -37,11 +37,10 @@ export async function askBeyondCap(setting: string, permits: Permits, signal: Ab
 
 /** Tells that most of a cap is spent. */
 export async function showNearCap(gauge: Gauge, settings: Settings): Promise<void> {
-  const sentence = capText(gauge, settings).full;
   const commands = await vscode.commands.getCommands(true);
   const [usage, change] = [localize(spendingMessages.showUsage), localize(spendingMessages.changeCap)];
   const offered = commands.includes('starcoder.showUsage') ? [usage, change] : [change];
-  const answer = await vscode.window.showWarningMessage(localize(spendingMessages.near, sentence), ...offered);
+  const answer = await vscode.window.showWarningMessage(nearCapText(gauge, settings, displayLanguage), ...offered);
   if (answer === usage) await vscode.commands.executeCommand('starcoder.showUsage');
   if (answer === change) await openSetting(settingOf[gauge.kind]);
 }

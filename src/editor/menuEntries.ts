@@ -1,6 +1,7 @@
 import { menuMessages } from '../core/messages/menu.ts';
 import type { KeyPreset } from '../core/settings.ts';
 import type { Status } from '../core/status.ts';
+import { clockTime, type DisplayLanguage } from './displayLanguage.ts';
 import { enabledBy, type Inspected, isOnForUser, isOnInWorkspace } from './enabledBy.ts';
 import { remedyFor } from './remedy.ts';
 
@@ -22,23 +23,25 @@ export interface MenuFacts {
   readonly commands: ReadonlySet<string>;
 }
 
-/** A line of the menu, or the heading of those below it. `label` and `detail` are templates of the messages, `gap` fills them. */
+/** A line of the menu, or the heading of those below it, in the display language. */
 export type MenuEntry =
   | { readonly heading: string }
   | {
       readonly icon: string;
       readonly label: string;
-      /** A text, or a time in epoch ms. */
-      readonly gap?: string | number;
       readonly detail?: string;
       readonly command: string;
       readonly arguments?: readonly unknown[];
     };
 
-type Line = Exclude<MenuEntry, { heading: string }>;
+/** A line whose `label` and `detail` are messages. */
+type Line = Exclude<MenuEntry, { heading: string }> & {
+  /** Fills the label: a text, or a time in epoch ms. */
+  readonly gap?: string | number;
+};
 
 /** First what mends the present trouble or chooses a service, then where and when suggestions come, then everything to look at. */
-export function menuEntries(facts: MenuFacts): MenuEntry[] {
+export function menuEntries(facts: MenuFacts, language: DisplayLanguage): MenuEntry[] {
   const groups: readonly (readonly [heading: string, lines: readonly Line[]])[] = [
     [menuMessages.mend, mending(facts)],
     [menuMessages.service, facts.awaitsService ? choosing : []],
@@ -46,7 +49,17 @@ export function menuEntries(facts: MenuFacts): MenuEntry[] {
     [menuMessages.when, when(facts)],
     [menuMessages.more, more(facts)],
   ];
-  return groups.flatMap(([heading, lines]) => (lines.length > 0 ? [{ heading }, ...lines] : []));
+  return groups.flatMap(([heading, lines]) =>
+    lines.length > 0
+      ? [{ heading: language.localize(heading) }, ...lines.map((line) => localized(line, language))]
+      : [],
+  );
+}
+
+function localized({ gap, label, detail, ...line }: Line, language: DisplayLanguage): MenuEntry {
+  const { localize } = language;
+  const gaps = gap === undefined ? [] : [typeof gap === 'number' ? clockTime(gap, language) : gap];
+  return { ...line, label: localize(label, ...gaps), ...(detail !== undefined && { detail: localize(detail) }) };
 }
 
 function mending({ status }: MenuFacts): Line[] {

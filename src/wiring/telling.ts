@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
-import { builtinInPlaceOf } from '../config/presets.ts';
-import { isBuiltin } from '../core/isBuiltin.ts';
-import type { Settings } from '../core/settings.ts';
 import type { Status } from '../core/status.ts';
-import { offBy } from '../editor/enabledBy.ts';
 import type { StatusBar } from '../editor/statusBar.ts';
-import { statusOf } from '../editor/statusOf.ts';
+import { awaitsService, heldBy, type StatusFacts, statusOf } from '../editor/statusOf.ts';
 import { errorOf } from '../model/paceState.ts';
 import type { Snooze } from '../pipeline/snooze.ts';
 import type { Base } from './base.ts';
@@ -15,8 +11,6 @@ import type { Suggesting } from './suggesting.ts';
 
 /** setTimeout knows no longer wait, in ms. */
 const longestTimer = 2 ** 31 - 1;
-
-type Held = Extract<Status, { kind: 'held' }>;
 
 /** What the person is told of the state, always worked out anew from the parts that hold it. */
 export interface Telling {
@@ -39,60 +33,41 @@ export function createTelling(
   let wakeUp: NodeJS.Timeout | undefined;
   own({ dispose: () => clearTimeout(wakeUp) });
 
-  function awaitsService(): boolean {
-    const { hold } = pacing;
-    return hold?.kind === 'needsKeys' && settings.get().builtin.fallback && !settings.isSet('backend');
-  }
-
-  /** The settings of who suggests. */
-  function inUse(document?: vscode.TextDocument): Settings {
-    const given = settings.get(document);
-    return awaitsService() ? builtinInPlaceOf(given) : given;
-  }
-
-  /** What the service says, and after that the person's own cap. */
-  function held(): Held | undefined {
-    const current = inUse();
-    // It needs no service, and costs nothing.
-    if (isBuiltin(current)) return undefined;
-    const { hold } = pacing;
-    const standsIn = current.builtin.fallback;
-    if (hold) {
-      return { kind: 'held', error: errorOf(hold), ...(hold.until !== undefined && { until: hold.until }), standsIn };
-    }
-    const cap = account.hold(current);
-    return cap && { kind: 'held', ...cap, standsIn };
-  }
-
-  function status(hold = held()): Status {
+  function facts(): StatusFacts {
     const document = vscode.window.activeTextEditor?.document;
-    const enabled = vscode.workspace.getConfiguration('starcoder', document).inspect('enabled') ?? {};
-    const editorShows = vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled', true);
-    return statusOf({
-      held: hold,
-      offBy: offBy(enabled, document !== undefined && isOffHere(document), editorShows),
+    const ofWindow = settings.get();
+    const { hold } = pacing;
+    return {
+      settings: ofWindow,
+      isBackendSet: settings.isSet('backend'),
+      byService: hold && { error: errorOf(hold), until: hold.until },
+      byCap: account.hold(ofWindow),
+      enabled: vscode.workspace.getConfiguration('starcoder', document).inspect('enabled') ?? {},
+      fileIsOff: document !== undefined && isOffHere(document),
+      editorShows: vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled', true),
       excluded: document !== undefined && isExcluded(document),
       snoozedUntil: snooze.until,
       manual: settings.get(document).trigger === 'manual',
       working: requestsOut() > 0,
-    });
+    };
   }
 
   function render(): void {
     const now = timer.now();
     const document = vscode.window.activeTextEditor?.document;
-    const current = inUse(document);
-    const hold = held();
+    const current = settings.get(document);
+    const known = facts();
     statusBar?.render({
-      status: status(hold),
+      status: statusOf(known),
       settings: current,
-      awaitsService: awaitsService(),
+      awaitsService: awaitsService(known),
       today: journal.totals(now),
       caps: account.gauges(current),
       languageId: document?.languageId,
+      now,
     });
     clearTimeout(wakeUp);
-    const until = hold?.until;
+    const until = heldBy(known)?.until;
     if (until !== undefined) wakeUp = setTimeout(render, Math.min(until - now, longestTimer));
   }
 
@@ -100,5 +75,10 @@ export function createTelling(
     statusBar = own(new loaded.StatusBar());
     render();
   });
-  return { status: () => status(), awaitsService, title: () => statusBar?.title ?? '', render };
+  return {
+    status: () => statusOf(facts()),
+    awaitsService: () => awaitsService(facts()),
+    title: () => statusBar?.title ?? '',
+    render,
+  };
 }

@@ -3,8 +3,9 @@ import { CompletionError, isAbort } from '../../core/errors.ts';
 import { selectionMessages } from '../../core/messages/completeSelection.ts';
 import type { Settings } from '../../core/settings.ts';
 import { readsLikeInstruction } from '../../explain/readsLikeInstruction.ts';
+import { explain } from '../displayLanguage.ts';
 import { Insertion, write } from '../insertion.ts';
-import { explain, localize } from '../localize.ts';
+import { localize } from '../localize.ts';
 import { signalFrom } from '../signal.ts';
 
 export interface CompleteSelectionPorts {
@@ -131,7 +132,7 @@ export class CompleteSelection {
         return texts.every((text) => text === '') ? localize(selectionMessages.nothingToAdd) : undefined;
       } catch (error) {
         if (signal.aborted || isAbort(error)) return undefined;
-        if (error instanceof CompletionError) return `StarCoder: ${explain(error)}`;
+        if (error instanceof CompletionError) return `StarCoder: ${explain(error, localize)}`;
         throw error;
       } finally {
         dispose();

@@ -6,7 +6,8 @@ import { CompletionError, isAbort } from '../../core/errors.ts';
 import { isBuiltin } from '../../core/isBuiltin.ts';
 import { keyMessages } from '../../core/messages/credentials.ts';
 import type { AuthMethod, Credentials, Settings } from '../../core/settings.ts';
-import { explain, localize } from '../localize.ts';
+import { explain } from '../displayLanguage.ts';
+import { localize } from '../localize.ts';
 import type { Secrets } from '../secrets.ts';
 import { keyQuestions } from '../settingsForm.ts';
 
@@ -44,7 +45,7 @@ export async function setCredentials({ secrets, settings, checkKeys }: Credentia
     return;
   }
   const problem = await problemOf(() => checkKeys(settings(), AbortSignal.timeout(checkPatience)));
-  if (problem) void vscode.window.showErrorMessage(`StarCoder: ${explain(problem)}`);
+  if (problem) void vscode.window.showErrorMessage(`StarCoder: ${explain(problem, localize)}`);
   else void vscode.window.showInformationMessage(localize(keyMessages.keysWork));
 }
 

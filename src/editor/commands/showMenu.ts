@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { menuMessages } from '../../core/messages/menu.ts';
-import { clockTime, localize } from '../localize.ts';
+import { displayLanguage, localize } from '../localize.ts';
 import { type MenuEntry, type MenuFacts, menuEntries } from '../menuEntries.ts';
 
 /** What the extension knows; the rest is read here. */
@@ -23,7 +23,7 @@ export async function showMenu({ title, ...known }: MenuPorts): Promise<void> {
     hasWorkspace: vscode.workspace.workspaceFolders !== undefined,
     commands: new Set(await vscode.commands.getCommands(true)),
   };
-  const picked = await vscode.window.showQuickPick(menuEntries(facts).map(itemOf), {
+  const picked = await vscode.window.showQuickPick(menuEntries(facts, displayLanguage).map(itemOf), {
     title: localize(menuMessages.title, title),
     placeHolder: localize(menuMessages.choose),
     matchOnDetail: true,
@@ -32,14 +32,13 @@ export async function showMenu({ title, ...known }: MenuPorts): Promise<void> {
 }
 
 function itemOf(entry: MenuEntry): Item {
-  if ('heading' in entry) return { label: localize(entry.heading), kind: vscode.QuickPickItemKind.Separator };
-  const { icon, label, gap, detail, command, arguments: values = [] } = entry;
-  const text = localize(label, ...(gap === undefined ? [] : [typeof gap === 'number' ? clockTime(gap) : gap]));
+  if ('heading' in entry) return { label: entry.heading, kind: vscode.QuickPickItemKind.Separator };
+  const { icon, label, detail, command, arguments: values = [] } = entry;
   return {
-    label: text,
+    label,
     // Apart from the label, so that no screen reader reads its name.
     iconPath: new vscode.ThemeIcon(icon),
-    ...(detail !== undefined && { description: localize(detail) }),
+    ...(detail !== undefined && { description: detail }),
     run: () => vscode.commands.executeCommand(command, ...values),
   };
 }
