@@ -105,7 +105,7 @@ describe('the built-in engine', function () {
         learn(
           engine,
           `${file}.ts`,
-          Array.from({ length: 300 }, (_, line) => `name${round}x${line}(${file}, ${line});`).join('\n'),
+          Array.from({ length: 100 }, (_, line) => `name${round}x${line}(${file}, ${line});`).join('\n'),
         );
     };
     for (let round = 0; round < 5; round += 1) learnAll(round);

@@ -65,14 +65,23 @@ describe('npm run complete', () => {
 
   it('tells by its exit status what went wrong, and shows no key', async function () {
     this.timeout(60_000);
-    const wrong = await run(v1(), { STARCODER_API_KEY: 'hunter2', STARCODER_SECRET_KEY: 'hunter3' });
+    const [wrong, none, nowhere, refused] = await Promise.all([
+      run(v1(), { STARCODER_API_KEY: 'hunter2', STARCODER_SECRET_KEY: 'hunter3' }),
+      run(v1(), {}),
+      run([...v1(), '--endpoint', 'nothing-here']),
+      run(v1('--url', 'http://127.0.0.1:9')),
+    ]);
     assert.deepEqual([wrong.status, wrong.report['outcome']], [3, 'wrongApiKey']);
     assert.doesNotMatch(wrong.err + wrong.out, /hunter/);
-    assert.deepEqual([(await run(v1(), {})).status], [3]);
-    assert.equal((await run([...v1(), '--endpoint', 'nothing-here'])).status, 4);
+    assert.deepEqual([none.status, nowhere.status, refused.status], [3, 4, 7]);
+    // Each of the three meets one of the faults.
     emulator.faults.push({ kind: 'code', code: 17 }, { kind: 'code', code: 18 }, { kind: 'code', code: 336003 });
-    assert.deepEqual([(await run(v1())).status, (await run(v1())).status, (await run(v1())).status], [5, 6, 8]);
-    assert.equal((await run(v1('--url', 'http://127.0.0.1:9'))).status, 7);
+    const faulty = await Promise.all([run(v1()), run(v1()), run(v1())]);
+    assert.deepEqual(Object.fromEntries(faulty.map(({ report, status }) => [report['outcome'], status])), {
+      dailyLimit: 5,
+      rateLimited: 6,
+      badRequest: 8,
+    });
   });
 
   it('probes a service for infill', async () => {
@@ -93,11 +102,11 @@ describe('npm run complete', () => {
       v1('--param', 'colour=red'),
       v1('--param', 'temperature=9'),
     ];
-    for (const args of cases) {
-      const { status, err } = await run(args);
+    const [help, ...wrong] = await Promise.all([['--help'], ...cases].map((args) => run(args)));
+    for (const { status, err } of wrong) {
       assert.equal(status, 2, err);
       assert.match(err, /Usage: npm run/);
     }
-    assert.match((await run(['--help'])).out, /--backend NAME/);
+    assert.match(help?.out ?? '', /--backend NAME/);
   });
 });

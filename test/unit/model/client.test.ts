@@ -122,9 +122,9 @@ describe('Qianfan V1 client', () => {
       assert.deepEqual(completions()[0]?.body, { prompt: 'p', stream: true, temperature: 0.2 });
     });
 
-    it('uses one connection for 100 of them', async () => {
-      for (let count = 0; count < 100; count += 1) await read();
-      assert.equal(completions().length, 100);
+    it('uses one connection for all of them', async () => {
+      for (let count = 0; count < 10; count += 1) await read();
+      assert.equal(completions().length, 10);
       assert.equal(new Set(completions().map(({ connection }) => connection)).size, 1);
     });
   });

@@ -60,16 +60,12 @@ const outputs: readonly string[] = [
 describe('what is no program', () => {
   it('is never shown: Markdown, thoughts, special tokens of every family (demand 23)', () => {
     assert.ok(outputs.length >= 50);
-    const started = performance.now();
     for (const raw of outputs) {
       for (const suffix of ['', '\nlast();\n']) {
         const after = afterTab({ languageId: 'typescript', prefix: 'begin();\n', suffix }, raw);
         assert.equal(after?.document.replace(/\n+$/, ''), `begin();\n${code}${suffix}`.replace(/\n+$/, ''), raw);
       }
     }
-    const each = (performance.now() - started) / (2 * outputs.length);
-    console.log(`      ${outputs.length} outputs, ${each.toFixed(2)} ms each`);
-    assert.ok(each < 5, `${each} ms`);
   });
 
   it('of which there is nothing else is nothing at all', () => {
