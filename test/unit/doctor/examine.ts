@@ -1,4 +1,5 @@
 /** The doctor with the extension's own client, against a server that a test started. */
+
 import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import type { Clock } from '../../../src/core/ports.ts';
@@ -7,6 +8,7 @@ import { diagnose } from '../../../src/doctor/diagnose.ts';
 import type { CheckName, Finding } from '../../../src/doctor/finding.ts';
 import { ModelClient } from '../../../src/model/client.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
+import { never } from '../../support/fixtures.ts';
 
 export interface Patient {
   /** As in settings.json, without `starcoder.`. */
@@ -19,7 +21,7 @@ export interface Patient {
 /** Everything that the doctor says, by check. */
 export async function examine(
   { given, keys, clock = Date, proxy }: Patient,
-  signal = new AbortController().signal,
+  signal = never,
 ): Promise<Record<CheckName, Finding>> {
   const { settings, problems } = parseSettings((name) => given[name]);
   const credentials = async () => keys;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
 import type { CompletionRequest, Delta } from '../../../src/core/request.ts';
@@ -11,9 +10,9 @@ import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY, UNGRANTED_ENDPOI
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
+import { completionsIn, never, settingsWith } from '../../support/fixtures.ts';
 
 const keys = { apiKey: DEFAULT_API_KEY, secretKey: DEFAULT_SECRET_KEY };
-const never = new AbortController().signal;
 
 describe('Qianfan V1 client', () => {
   let emulator: Emulator;
@@ -28,7 +27,7 @@ describe('Qianfan V1 client', () => {
     emulator.reset();
     store = memoryStore();
     model = clientWith(keys);
-    settings = settingsWith({});
+    settings = settingsAtEmulator({});
   });
 
   const clientWith = (credentials: Credentials | undefined) =>
@@ -38,15 +37,9 @@ describe('Qianfan V1 client', () => {
       store,
       settingsForKey,
     });
-  const settingsWith = (values: Record<string, unknown>): Settings => {
-    const given: Record<string, unknown> = {
-      backend: 'qianfan-v1',
-      url: emulator.url,
-      tokenUrl: emulator.url,
-      endpoint: DEFAULT_ENDPOINT,
-      ...values,
-    };
-    return parseSettings((name) => given[name]).settings;
+  const settingsAtEmulator = (values: Record<string, unknown>): Settings => {
+    const { url } = emulator;
+    return settingsWith({ backend: 'qianfan-v1', url, tokenUrl: url, endpoint: DEFAULT_ENDPOINT, ...values });
   };
   const ask = (request: Partial<CompletionRequest> = {}, signal = never) =>
     model.complete(
@@ -69,7 +62,7 @@ describe('Qianfan V1 client', () => {
       return true;
     });
   };
-  const completions = () => emulator.log.filter(({ route }) => route === 'completions');
+  const completions = () => completionsIn(emulator.log);
 
   it('tells its maker of both keys and of the token, so that they can be kept out of the log', async () => {
     const told = new Set<string>();
@@ -102,7 +95,7 @@ describe('Qianfan V1 client', () => {
 
   describe('a request', () => {
     it('carries every parameter of the seed page that is set, and no other', async () => {
-      settings = settingsWith({ temperature: 0.5, topK: 5, topP: 0.9, penaltyScore: 1.1, userId: 'u1' });
+      settings = settingsAtEmulator({ temperature: 0.5, topK: 5, topP: 0.9, penaltyScore: 1.1, userId: 'u1' });
       await read({ prompt: 'p', stop: ['\n', 'END'] });
       const body = {
         prompt: 'p',
@@ -233,7 +226,7 @@ describe('Qianfan V1 client', () => {
 
     it('of missing keys, address, host or model asks nobody', async () => {
       const missing = async (client: ModelClient, values: Record<string, unknown>) => {
-        settings = settingsWith(values);
+        settings = settingsAtEmulator(values);
         return (await client.missing(settings))?.kind;
       };
       assert.equal(await missing(clientWith(undefined), {}), 'needsKeys');
@@ -248,9 +241,9 @@ describe('Qianfan V1 client', () => {
     });
 
     it('of an unknown or ungranted endpoint tells which', async () => {
-      settings = settingsWith({ endpoint: 'nothing-here' });
+      settings = settingsAtEmulator({ endpoint: 'nothing-here' });
       await fails('endpointUnknown');
-      settings = settingsWith({ endpoint: UNGRANTED_ENDPOINT });
+      settings = settingsAtEmulator({ endpoint: UNGRANTED_ENDPOINT });
       await fails('notGranted');
     });
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Patience, send } from '../../../src/model/http.ts';
-
-const never = new AbortController().signal;
+import { never } from '../../support/fixtures.ts';
 
 describe('patience with a server', () => {
   let server: http.Server;

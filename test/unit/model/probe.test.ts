@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import { ModelClient } from '../../../src/model/client.ts';
@@ -9,8 +8,7 @@ import { DEFAULT_API_KEY, DEFAULT_BEARER, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY }
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
-
-const never = new AbortController().signal;
+import { never, settingsWith } from '../../support/fixtures.ts';
 
 describe('the probe', () => {
   let emulator: Emulator;
@@ -30,7 +28,7 @@ describe('the probe', () => {
       endpoint: DEFAULT_ENDPOINT,
       ...given,
     };
-    const { settings } = parseSettings((name) => values[name]);
+    const settings = settingsWith(values);
     const clock = { now: () => emulator.clock.now() };
     const client = new ModelClient({
       credentials: async () => credentials,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
 import type { CompletionRequest, Delta } from '../../../src/core/request.ts';
@@ -7,13 +6,13 @@ import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import { settingsWith, splitAtCursor } from '../../support/fixtures.ts';
 
-const settingsWith = (values: Record<string, unknown>) =>
-  parseSettings((name) => values[name] ?? (name === 'backend' ? 'llamacpp' : undefined)).settings;
+const settingsOf = (given: Record<string, unknown>) => settingsWith({ backend: 'llamacpp', ...given });
 
 /** `x = █` -> a snapshot, typed unless told otherwise. */
 function at(picture: string, more: Partial<Snapshot> = {}): Snapshot {
-  const [prefix = '', suffix = ''] = picture.split('█');
+  const { prefix, suffix } = splitAtCursor(picture);
   return {
     document: 'file:///shop.ts',
     path: 'shop.ts',
@@ -31,7 +30,7 @@ class Person {
   readonly timer = new ManualTimer(1_800_000_000_000);
   readonly model: ScriptedModel;
   readonly engine: Engine;
-  settings = settingsWith({});
+  settings = settingsOf({});
   readonly warnings: string[] = [];
   #leave = new AbortController();
 
@@ -65,7 +64,7 @@ class Person {
 
 function shown(picture: string, outcome: Outcome): string {
   if (outcome.kind !== 'suggested') return 'reason' in outcome ? `${outcome.kind}: ${outcome.reason}` : outcome.kind;
-  const [prefix = '', suffix = ''] = picture.split('█');
+  const { prefix, suffix } = splitAtCursor(picture);
   const { text, replaceSuffixChars } = outcome.suggestion;
   return `${prefix}├${text}┤${suffix.slice(replaceSuffixChars)}`;
 }
@@ -107,7 +106,7 @@ describe('one keystroke', () => {
     const answer = () => ['\n  first();\n  second();\n}\n', 'third();'];
     const shownFor = async (length: string, picture: string) => {
       const person = new Person(answer);
-      person.settings = settingsWith({ length });
+      person.settings = settingsOf({ length });
       return person.look(picture);
     };
     assert.equal(await shownFor('auto', 'function f() {█'), 'function f() {├\n  first();\n  second();\n}┤');
@@ -151,7 +150,7 @@ describe('nothing is asked for, and the reason named,', () => {
   for (const [reason, picture, more = {}, settings = {}] of cases) {
     it(`${reason}: ${JSON.stringify(picture)}`, async () => {
       const person = new Person(() => ['1\n']);
-      person.settings = settingsWith(settings);
+      person.settings = settingsOf(settings);
       assert.equal(await person.look(picture, more), `skipped: ${reason}`);
       assert.equal(person.model.requests.length, 0);
       if (reason === 'emptyPrompt') return;
@@ -167,7 +166,7 @@ describe('nothing is asked for, and the reason named,', () => {
   for (const [reason, more, settings] of offCases) {
     it(`${reason}: not even by hand`, async () => {
       const person = new Person(() => ['1\n']);
-      person.settings = settingsWith(settings);
+      person.settings = settingsOf(settings);
       assert.equal(await person.look('x = █', more), `skipped: ${reason}`);
       assert.equal(await person.look('x = █', { ...more, manual: true }), `skipped: ${reason}`);
       assert.equal(person.model.requests.length, 0);
@@ -192,7 +191,7 @@ describe('in manual mode', () => {
   const manual = { manual: true };
   const inManualMode = (script: () => readonly string[]) => {
     const person = new Person(script);
-    person.settings = settingsWith({ trigger: 'manual', lookAhead: true });
+    person.settings = settingsOf({ trigger: 'manual', lookAhead: true });
     return person;
   };
 
@@ -533,7 +532,7 @@ describe('nothing is sent', () => {
     const model = new ScriptedModel(() => ['1\n']);
     const engine = new Engine({ model, timer, context: { gather }, log: { warn() {} } });
     const leave = new AbortController();
-    const outcome = engine.suggest(at('x = █'), settingsWith({}), leave.signal);
+    const outcome = engine.suggest(at('x = █'), settingsOf({}), leave.signal);
     await timer.advance(1000);
     leave.abort();
     found();
@@ -567,7 +566,7 @@ describe('nothing is sent', () => {
 describe('a person who does nothing for ten minutes', () => {
   it('causes no request, and nothing waits for anything (demand 21)', async () => {
     const person = new Person(() => ['1', '2\n']);
-    person.settings = settingsWith({ lookAhead: true });
+    person.settings = settingsOf({ lookAhead: true });
     assert.equal(await person.look('const x = █'), 'const x = ├12┤');
     await person.timer.advance(1000);
     const requests = person.model.requests.length;
@@ -583,7 +582,7 @@ describe('look-ahead', () => {
 
   it('asks for what comes after the suggestion, so that it is there on acceptance', async () => {
     const person = new Person(script);
-    person.settings = settingsWith({ lookAhead: true });
+    person.settings = settingsOf({ lookAhead: true });
     await person.look('x = █');
     assert.equal(person.model.requests.length, 2);
     const outcome = await person.ask(at('x = 1;█'));
@@ -593,7 +592,7 @@ describe('look-ahead', () => {
 
   it('goes on while the suggestion is typed, and is closed when something else is', async () => {
     const person = new Person(script);
-    person.settings = settingsWith({ lookAhead: true });
+    person.settings = settingsOf({ lookAhead: true });
     const gate = person.model.hold();
     const outcome = person.ask(at('x = █'));
     await person.timer.advance(1000);
@@ -644,7 +643,7 @@ describe('the pause', () => {
 
   it('is never longer than the person allows', async () => {
     const person = new Person(() => ['bad();\n']);
-    person.settings = settingsWith({ debounceMs: 60 });
+    person.settings = settingsOf({ debounceMs: 60 });
     assert.ok((await pauseOf(person, 'x = █')) <= 10);
   });
 
@@ -653,7 +652,7 @@ describe('the pause', () => {
     const thinking = await pauseOf(new Person(() => ['1\n']), 'const x = █');
     assert.ok(thinking < typing, `${thinking} < ${typing}`);
     const scarce = new Person(() => ['1\n']);
-    scarce.settings = settingsWith({ requestsPerSecond: 1 });
+    scarce.settings = settingsOf({ requestsPerSecond: 1 });
     assert.ok((await pauseOf(scarce, 'const x = █')) > thinking);
   });
 

@@ -9,6 +9,7 @@ import { parseSpending, type Spending } from '../../../src/usage/spending.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import type { CountingReport, CountingTask } from '../../support/countingWindow.ts';
+import { completionsIn } from '../../support/fixtures.ts';
 import { readHistory } from '../../support/readHistory.ts';
 import { until } from '../../support/until.ts';
 
@@ -45,7 +46,7 @@ describe('windows that count and cap', function () {
       },
     };
   }
-  const completions = () => emulator.log.filter(({ route }) => route === 'completions');
+  const completions = () => completionsIn(emulator.log);
 
   async function spent(): Promise<Spending> {
     const versions = (await readdir(join(folder, 'spending'))).map(Number).sort((a, b) => b - a);
