@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import type { UsageEvent } from '../../src/core/usage.ts';
 import type { Cell } from '../../src/usage/cells.ts';
-import { UsageReader } from '../../src/usage/usageReader.ts';
-import { temporaryFolder } from '../support/owner.ts';
 import { until } from '../support/until.ts';
-import { writeYear } from '../support/writeYear.ts';
 import { openScriptPage } from './browser.ts';
 import type { OpenPage } from './openPage.ts';
 import { type Language, languages } from './strings.ts';
-import { UsageHost } from './usageHost.ts';
+import { UsageHost, yearBefore } from './usageHost.ts';
 
 const today = '2026-11-25';
 const english = (value: number) => new Intl.NumberFormat('en').format(value);
@@ -39,15 +36,10 @@ const waitForRequests = (page: OpenPage, requests: number) =>
   );
 
 describe('the usage page, by keyboard alone', () => {
-  let year: UsageEvent[];
+  let year: readonly UsageEvent[];
   let cells: readonly Cell[];
   before(async () => {
-    const folder = await temporaryFolder();
-    year = await writeYear(folder.path, today);
-    const reader = new UsageReader(folder.path);
-    await reader.read();
-    cells = reader.cells;
-    await folder.dispose();
+    ({ events: year, cells } = await yearBefore(today));
   });
 
   async function openUsage(language: Language = 'en', counted = cells) {

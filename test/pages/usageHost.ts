@@ -1,7 +1,11 @@
 import { usagePage, usagePeriods } from '../../src/core/messages/usagePage.ts';
+import type { UsageEvent } from '../../src/core/usage.ts';
 import type { FromPage, ToPage, View } from '../../src/pages/usage/protocol.ts';
 import type { Cell } from '../../src/usage/cells.ts';
 import { report } from '../../src/usage/report.ts';
+import { UsageReader } from '../../src/usage/usageReader.ts';
+import { temporaryFolder } from '../support/owner.ts';
+import { writeYear } from '../support/writeYear.ts';
 import type { Host } from './openPage.ts';
 import { type Language, localizer } from './strings.ts';
 
@@ -36,4 +40,14 @@ export class UsageHost implements Host<ToPage, FromPage> {
   report(): ToPage {
     return { kind: 'report', report: report(this.cells, this.#view, this.#today), view: this.#view, currency: 'CNY' };
   }
+}
+
+/** A year of use up to the day before `today`: what happened, and what the extension reads of it. */
+export async function yearBefore(today: string): Promise<{ events: readonly UsageEvent[]; cells: readonly Cell[] }> {
+  const folder = await temporaryFolder();
+  const events = await writeYear(folder.path, today);
+  const reader = new UsageReader(folder.path);
+  await reader.read();
+  await folder.dispose();
+  return { events, cells: reader.cells };
 }
