@@ -18,7 +18,7 @@ import { type Browser, openBrowser } from './browser.ts';
 import { themes as screenThemes } from './screens.ts';
 import { openSession, root, type SessionOptions, statusBarId } from './session.ts';
 import { themes } from './themes.ts';
-import { until } from './until.ts';
+import { comes, until } from './until.ts';
 
 /** Pictures that are taken together, in one window. */
 interface Sitting {
@@ -133,17 +133,19 @@ async function takeWalkthrough(language: Language): Promise<void> {
     await workbench.press('Control+b');
     for (const theme of screenThemes) {
       await workbench.chooseTheme(theme);
-      await workbench.press('Control+Alt+w');
-      await workbench.page.locator('.gettingStartedContainer .getting-started-step').first().waitFor();
-      const pictures = `[...document.querySelectorAll('.gettingStartedContainer img')].filter((picture) => picture.checkVisibility())`;
+      // VS Code reads walkthroughs some time after its start.
+      const step = workbench.page.locator('.gettingStartedContainer .getting-started-step').first();
       await until(
-        'the picture of the step',
-        () =>
-          workbench.page.evaluate<boolean>(
-            `${pictures}.length > 0 && ${pictures}.every(({ complete, naturalWidth }) => complete && naturalWidth > 0)`,
-          ),
+        'the walkthrough',
+        async () => {
+          await workbench.press('Control+Alt+w');
+          return comes(step.waitFor({ timeout: 3000 }));
+        },
         Boolean,
       );
+      const isLoaded = `[...document.querySelectorAll('.gettingStartedContainer img')]
+        .some((picture) => picture.checkVisibility() && picture.naturalWidth > 0)`;
+      await until('the picture of the step', () => workbench.page.evaluate<boolean>(isLoaded), Boolean);
       await workbench.screenshot(screen(`walkthrough-${language}-${theme.name}`));
     }
   });
@@ -156,7 +158,9 @@ async function takeQuestion(): Promise<void> {
     await workbench.press('Control+End');
     await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines = ');
     await workbench.waitForStatusBar(statusBarId, /cap reached/);
+    await workbench.waitForNotification(/most of what you allow is spent/);
     await workbench.clearNotifications();
+    await workbench.focusEditor();
     await workbench.type('\nlast = ');
     await workbench.press('Alt+\\');
     await workbench.waitForNotification(/your own cap is reached \("starcoder\.dailyCap"\)/);
