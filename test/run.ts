@@ -1,5 +1,5 @@
 /**
- * `npm test`: lint, types, unit, server, build, host, e2e, secrets, in this order; `node test/run.ts unit host` runs those
+ * `npm test`: lint, types, unit, server, build, pages, host, e2e, secrets, in this order; `node test/run.ts unit host` runs those
  * alone. A stage that fails doesn't stop the next, except that nothing runs on a build that failed. The last line counts the
  * tests, a stage without tests of its own as one: `N passed, N failed`. What the stages say and log is kept in out/record until
  * the next run, and `secrets` searches it; alone, it searches the run before.
@@ -26,6 +26,7 @@ const stages: Record<string, () => Promise<Counts>> = {
   unit: async () => sum(await mocha(testFiles(root, 'test/unit'), 5_000)),
   server: async () => sum(await mocha(testFiles(root, 'test/server'), 5_000)),
   build: () => check(process.execPath, 'esbuild.mjs'),
+  pages: async () => sum(await mocha(testFiles(root, 'test/pages'), 20_000)),
   // In these two a test that needs a second try says so: VS Code drops a question of its own now and then, and a browser stands still.
   host: hostTests,
   e2e: endToEndTests,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { localize } from './localize.ts';
+import { writeWebviewHtml } from './webviewHtml.ts';
 
 export interface PageOptions<FromPage> {
   /** Its code and looks are dist/pages/<name>.js and .css; panels have the type `starcoder.<name>`. */
@@ -89,23 +90,15 @@ export class WebviewPage<ToPage, FromPage> implements vscode.Disposable {
 
   #html(webview: vscode.Webview): string {
     const { name, title, messages } = this.#options;
-    const nonce = randomBytes(16).toString('base64');
     const from = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.#folder, file)).toString();
-    const strings = Object.fromEntries(Object.entries(messages).map(([key, message]) => [key, localize(message)]));
-    const { cspSource } = webview;
-    return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}; font-src ${cspSource}; img-src data:;">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${localize(title)}</title>
-<link rel="stylesheet" href="${from(`${name}.css`)}">
-</head>
-<body>
-<script type="application/json" id="strings">${JSON.stringify(strings).replaceAll('<', '\\u003c')}</script>
-<script nonce="${nonce}" src="${from(`${name}.js`)}"></script>
-</body>
-</html>`;
+    return writeWebviewHtml({
+      language: vscode.env.language,
+      title: localize(title),
+      strings: Object.fromEntries(Object.entries(messages).map(([key, message]) => [key, localize(message)])),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('base64'),
+      scriptUri: from(`${name}.js`),
+      styleUri: from(`${name}.css`),
+    });
   }
 }

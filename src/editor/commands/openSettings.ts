@@ -3,15 +3,15 @@ import { isV2Key } from '../../config/presets.ts';
 import { isAbort } from '../../core/errors.ts';
 import { isBuiltin } from '../../core/isBuiltin.ts';
 import { keyMessages } from '../../core/messages/credentials.ts';
-import { doctorChecks, doctorPage, doctorStates } from '../../core/messages/doctor.ts';
-import { settingLabels, settingsPage } from '../../core/messages/settingsPage.ts';
+import { settingsPage } from '../../core/messages/settingsPage.ts';
 import { hide, redact } from '../../core/redact.ts';
 import { diagnose } from '../../doctor/diagnose.ts';
 import type { Finding, Fix } from '../../doctor/finding.ts';
-import type { Check, FromPage, KeyName, Test, ToPage, Value } from '../../pages/settings/protocol.ts';
+import type { FromPage, KeyName, Test, ToPage, Value } from '../../pages/settings/protocol.ts';
 import { localize } from '../localize.ts';
 import { proxyOnTheWay } from '../proxyOnTheWay.ts';
 import { setSetting } from '../setSetting.ts';
+import { checkOf, shownName } from '../settingsChecks.ts';
 import { accept, type Held, isShown, keysFrom, keysOf, type Property, sectionsOf } from '../settingsForm.ts';
 import { WebviewPage } from '../webviewPage.ts';
 import type { DoctorPorts } from './runDoctor.ts';
@@ -196,7 +196,11 @@ export class SettingsPage implements vscode.Disposable {
   }
 
   #shownTest(): Test {
-    return { isRunning: this.#running !== undefined, summary: this.#summary, checks: this.#findings.map(checkOf) };
+    return {
+      isRunning: this.#running !== undefined,
+      summary: this.#summary,
+      checks: this.#findings.map((finding) => checkOf(finding, localize)),
+    };
   }
 
   async #mend(fix: Fix): Promise<void> {
@@ -224,31 +228,4 @@ function heldIn(starcoder: vscode.WorkspaceConfiguration): (name: string) => Hel
     const { globalValue: own, workspaceValue, workspaceFolderValue, languageIds = [] } = starcoder.inspect(name) ?? {};
     return { own, workspace: workspaceFolderValue ?? workspaceValue, languages: languageIds };
   };
-}
-
-function checkOf({ check, state, message, args, fix }: Finding): Check {
-  return {
-    state,
-    title: `${localize(doctorChecks[check])}: ${localize(doctorStates[state])}`,
-    text: localize(message, ...args),
-    ...(fix && { fix: labelOf(fix) }),
-  };
-}
-
-function labelOf(fix: Fix): string {
-  if ('command' in fix) {
-    return localize(fix.command === 'starcoder.runDoctor' ? doctorPage.mendAgain : settingsPage.enterKeys);
-  }
-  const { setting, value } = fix;
-  if (value !== undefined) return localize(doctorPage.mendValue, setting, value);
-  const name = shownName(setting);
-  return name === undefined
-    ? localize(doctorPage.mendSetting, setting)
-    : localize(settingsPage.goTo, localize(settingLabels[name]));
-}
-
-/** Of a setting that has its field on the page. */
-function shownName(setting: string) {
-  const name = setting.replace(/^starcoder\./, '');
-  return isShown(name) ? name : undefined;
 }
