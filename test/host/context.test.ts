@@ -88,6 +88,8 @@ describe('what the model is told beyond the file', () => {
     const document = notebook.cellAt(3).document;
     await until(() => vscode.window.activeTextEditor?.document === document);
     await vscode.commands.executeCommand('cursorEnd');
+    // This cell is a new editor, which asks by itself only after this (see questions.ts).
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     // A digit, as no word that VS Code proposes begins with it.
     await type('3');
     await answered();

@@ -5,10 +5,16 @@ import { DEFAULT_ENDPOINT } from '../emulator/apps.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
+import { countQuestions, isAnswered, watchQuestions } from './questions.ts';
 
-/** Waits for the extension to have started. */
-export function extensionIsActive(): Promise<void> {
-  return until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+/** Waits until the extension has started and the editor asks at each key (see questions.ts). */
+export async function startWindow(): Promise<void> {
+  await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  watchQuestions();
+  // For a file with secrets nobody is asked.
+  await showFile(await writeFile('.env', ''), '█');
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+  await closeEditors();
 }
 
 /**
@@ -21,7 +27,6 @@ export function withEmulator(begin: (emulator: Emulator) => void): void {
     emulator = await startEmulator();
     begin(emulator);
     await pointAt(emulator);
-    await extensionIsActive();
   });
   after(() => emulator.close());
   beforeEach(() => {
@@ -49,6 +54,7 @@ export async function pointAt(emulator: Emulator, endpoint = DEFAULT_ENDPOINT): 
     requestsPerSecond: 50,
     debounceMs: 50,
   })) {
+    if (configuration.inspect(name)?.globalValue === value) continue;
     await configuration.update(name, value, vscode.ConfigurationTarget.Global);
   }
 }
@@ -94,18 +100,40 @@ export async function trigger(emulator: Emulator): Promise<RequestRecord> {
   const asked = completions(emulator).length;
   await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
   const ended = () => completions(emulator)[asked];
-  await emulator.until(() => (ended()?.endedAt ?? ended()?.abortedAt ?? null) !== null);
+  await until(() => (ended()?.endedAt ?? ended()?.abortedAt ?? null) !== null);
   const record = ended();
   assert.ok(record);
   return record;
 }
 
-/** Waits until VS Code's own question about the place where the cursor stands, as after typing, is answered, if only by nothing. */
-export async function answered(): Promise<void> {
-  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger', { explicit: false });
+/**
+ * Waits until VS Code has asked about the document as it is now and has the extension's answer, if
+ * only nothing.
+ *
+ * @param since how many questions had come before
+ */
+export async function answered(since?: number): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  assert.ok(document);
+  await until(() => isAnswered(document, since));
+  // These commands return when VS Code has taken the answer in. The first one is that of 1.100.
+  const commands = await vscode.commands.getCommands();
+  const isOld = commands.includes('editor.action.inlineSuggest.triggerInlineEdit');
+  if (isOld) await vscode.commands.executeCommand('editor.action.inlineSuggest.triggerInlineEdit');
+  else await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger', { explicit: false });
 }
 
-/** Types as a key does. */
+/** Presses Delete at the end of a document: VS Code asks again, and the text does not change. */
+export async function pressDeleteAtEnd(): Promise<void> {
+  const since = countQuestions();
+  await vscode.commands.executeCommand('deleteRight');
+  await answered(since);
+}
+
+/**
+ * Types as keys do. After a letter VS Code may open its list of words and ask again, with the word
+ * that is selected there. A test that counts questions types digits or blanks.
+ */
 export async function type(text: string): Promise<void> {
   for (const key of text) await vscode.commands.executeCommand('type', { text: key });
 }
@@ -131,7 +159,7 @@ export async function accept(
 }
 
 /** Waits for a state. @param timeout in milliseconds */
-export async function until(holds: () => boolean | Promise<boolean>, timeout = 10_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, timeout = 30_000): Promise<void> {
   const end = Date.now() + timeout;
   while (!(await holds())) {
     assert.ok(Date.now() < end, 'the state did not come');
