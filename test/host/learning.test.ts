@@ -13,16 +13,13 @@ import type { Timer } from '../../src/core/ports.ts';
 import { systemTimer } from '../../src/core/systemTimer.ts';
 import { Learner } from '../../src/editor/learning/learner.ts';
 import { languageOf } from '../../src/prompt/languages.ts';
-import { closeEditors, showFile, type, until, withSetting } from './support.ts';
+import { closeEditors, insert, showFile, type, until, withSetting } from './support.ts';
 
 /** Pauses of seconds, which wait for the person to stop, take a tenth. */
 const timer: Timer = {
   ...systemTimer,
   wait: (ms, signal) => systemTimer.wait(ms < 1_000 ? ms : ms / 10, signal),
 };
-
-/** Types a text as one key, as input methods do. */
-const insert = (text: string) => vscode.commands.executeCommand('type', { text });
 
 /** So that nothing of one test helps another. */
 const newWord = () => `q${randomUUID().replaceAll(/[^a-z]/g, '')}zz`;

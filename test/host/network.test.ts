@@ -12,7 +12,7 @@ import {
   directHost,
   proxyCredentials,
 } from '../support/companyNetwork.ts';
-import { accept, closeEditors, openEditor, trigger, until } from './support.ts';
+import { accept, closeEditors, isOldest, openEditor, trigger, until } from './support.ts';
 
 /** VS Code's own settings for networks, with its verification of certificates on; hosts that only a proxy knows. */
 describe('a company network', () => {
@@ -28,9 +28,8 @@ describe('a company network', () => {
     assert.equal(vscode.workspace.getConfiguration('http').get('proxyStrictSSL'), true);
     // VS Code 1.100 ignores SSL_CERT_FILE: it reads /etc/ssl/certs, which belongs to the machine.
     // With this setting it trusts what Node trusts.
-    const isOld = vscode.version.startsWith('1.100.');
-    if (isOld) await set('http.systemCertificates', false);
-    trusted = isOld ? network.certificates.named : network.certificates.installed;
+    if (isOldest) await set('http.systemCertificates', false);
+    trusted = isOldest ? network.certificates.named : network.certificates.installed;
   });
   after(() => set('http.systemCertificates', undefined));
   afterEach(async () => {

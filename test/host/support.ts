@@ -7,6 +7,9 @@ import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
 import { countQuestions, isAnswered, watchQuestions } from './questions.ts';
 
+/** VS Code 1.100, the oldest that is supported. */
+export const isOldest = vscode.version.startsWith('1.100.');
+
 /** Waits until the extension has started and the editor asks at each key (see questions.ts). */
 export async function startWindow(): Promise<void> {
   await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
@@ -87,7 +90,7 @@ export async function showFile(file: vscode.Uri, text: string, eol = vscode.EndO
   const [before = ''] = text.split('█');
   const document = await vscode.workspace.openTextDocument(file);
   const editor = await vscode.window.showTextDocument(document);
-  await editor.edit((edit) => edit.setEndOfLine(eol));
+  if (document.eol !== eol) await editor.edit((edit) => edit.setEndOfLine(eol));
   const cursor = document.positionAt(
     eol === vscode.EndOfLine.CRLF ? before.replaceAll('\n', '\r\n').length : before.length,
   );
@@ -107,6 +110,25 @@ export async function trigger(emulator: Emulator): Promise<RequestRecord> {
 }
 
 /**
+ * Asks by hand until the model is told all of this, and returns that prompt. What the extension does
+ * not find in time for one question, it tells with the next.
+ */
+export async function triggerUntilTold(
+  emulator: Emulator,
+  answer: string,
+  ...parts: readonly string[]
+): Promise<string> {
+  let prompt = '';
+  await until(async () => {
+    emulator.answers.push(answer);
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    prompt = (await trigger(emulator)).prompt ?? '';
+    return parts.every((part) => prompt.includes(part));
+  });
+  return prompt;
+}
+
+/**
  * Waits until VS Code has asked about the document as it is now and has the extension's answer, if
  * only nothing.
  *
@@ -117,10 +139,13 @@ export async function answered(since?: number): Promise<void> {
   assert.ok(document);
   await until(() => isAnswered(document, since));
   // These commands return when VS Code has taken the answer in. The first one is that of 1.100.
-  const commands = await vscode.commands.getCommands();
-  const isOld = commands.includes('editor.action.inlineSuggest.triggerInlineEdit');
-  if (isOld) await vscode.commands.executeCommand('editor.action.inlineSuggest.triggerInlineEdit');
+  if (isOldest) await vscode.commands.executeCommand('editor.action.inlineSuggest.triggerInlineEdit');
   else await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger', { explicit: false });
+}
+
+/** Types a text as one key, as input methods do. */
+export async function insert(text: string): Promise<void> {
+  await vscode.commands.executeCommand('type', { text });
 }
 
 /** Presses Delete at the end of a document: VS Code asks again, and the text does not change. */
@@ -135,7 +160,7 @@ export async function pressDeleteAtEnd(): Promise<void> {
  * that is selected there. A test that counts questions types digits or blanks.
  */
 export async function type(text: string): Promise<void> {
-  for (const key of text) await vscode.commands.executeCommand('type', { text: key });
+  for (const key of text) await insert(key);
 }
 
 /** Waits for VS Code's own question, then sees whether anything is shown. */
