@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
+import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { accept, completions, openEditor, trigger, until, withEmulator } from './support.ts';
 
 describe('the extension in its host', () => {
@@ -20,7 +21,12 @@ describe('the extension in its host', () => {
     const requests = completions(emulator);
     assert.equal(requests.length, 20);
     assert.ok(requests.every(({ outcome, abortedAt }) => outcome === 'ok' && abortedAt === null));
-    assert.equal(new Set(requests.map(({ connection }) => connection)).size, 1);
+    // Node closes a connection that was idle for 5 s, as it may be on a busy machine.
+    const isIdle = ({ endedAt }: RequestRecord, next: RequestRecord) => next.receivedAt - (endedAt ?? 0) > 4_000;
+    requests.slice(1).forEach((request, at) => {
+      const before = requests[at] ?? assert.fail();
+      if (!isIdle(before, request)) assert.equal(request.connection, before.connection);
+    });
   });
 
   describe('accepting', () => {

@@ -15,7 +15,7 @@ import { startWindow } from './support.ts';
  * @throws if a test failed, which is how desktop VS Code learns of it
  */
 export async function runTests(files: Record<string, () => Promise<unknown>>): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, forbidOnly: true });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, forbidOnly: true });
   const output: string[] = [];
   Mocha.reporters.Base.useColors = false;
   // Said on the console, too: it reaches the page's, so that a run that hangs shows how far it came.

@@ -5,6 +5,7 @@ import { DEFAULT_ENDPOINT } from '../emulator/apps.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
+import { comes } from '../support/until.ts';
 import { countQuestions, isAnswered, watchQuestions } from './questions.ts';
 
 /** VS Code 1.100, the oldest that is supported. */
@@ -148,6 +149,20 @@ export async function insert(text: string): Promise<void> {
   await vscode.commands.executeCommand('type', { text });
 }
 
+/**
+ * Types a key again and again until VS Code asks and has an answer, as a person types on: for an
+ * editor that may be new (see questions.ts).
+ */
+export async function typeUntilAsked(key: string): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  assert.ok(document);
+  await until(async () => {
+    await type(key);
+    return comes(until(() => isAnswered(document), 2_000));
+  });
+  await answered();
+}
+
 /** Presses Delete at the end of a document: VS Code asks again, and the text does not change. */
 export async function pressDeleteAtEnd(): Promise<void> {
   const since = countQuestions();
@@ -184,7 +199,7 @@ export async function accept(
 }
 
 /** Waits for a state. @param timeout in milliseconds */
-export async function until(holds: () => boolean | Promise<boolean>, timeout = 30_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, timeout = 60_000): Promise<void> {
   const end = Date.now() + timeout;
   while (!(await holds())) {
     assert.ok(Date.now() < end, 'the state did not come');
