@@ -58,7 +58,7 @@ describe('Complete Selection', () => {
     let release = (_: string) => {};
     emulator.answers.push(() => new Promise<string>((resolve) => (release = resolve)));
     const state = start();
-    await emulator.until(() => completions(emulator).length === 1);
+    await until(() => completions(emulator).length === 1);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'above\n'));
     release(' + c');
     await keep(state);
@@ -70,12 +70,10 @@ describe('Complete Selection', () => {
     let release = (_: string) => {};
     emulator.answers.push(() => new Promise<string>((resolve) => (release = resolve)));
     const state = start();
-    await emulator.until(() => completions(emulator).length === 1);
+    await until(() => completions(emulator).length === 1);
     await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 2, 0)));
     release(' + c');
-    await emulator.until(() =>
-      completions(emulator).every(({ endedAt, abortedAt }) => (endedAt ?? abortedAt) !== null),
-    );
+    await until(() => completions(emulator).every(({ endedAt, abortedAt }) => (endedAt ?? abortedAt) !== null));
     await keep(state);
     assert.equal(editor.document.getText(), '');
   });

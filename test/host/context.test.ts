@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
 import {
-  answered,
   completions,
+  insert,
   showFile,
   trigger,
-  type,
+  triggerUntilTold,
+  typeUntilAsked,
   until,
   withEmulator,
   withSetting,
@@ -40,17 +41,9 @@ describe('what the model is told beyond the file', () => {
     return (await trigger(emulator)).prompt ?? '';
   };
 
-  /** Asks until the prompt tells all of this: what is not read in time for one question is there for the next. */
   const promptTelling = async (name: string, text: string, ...parts: readonly string[]) => {
-    emulator.answers.push(...Array(20).fill('count'));
     await open(name, text);
-    let prompt = '';
-    await until(async () => {
-      await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
-      prompt = (await trigger(emulator)).prompt ?? '';
-      return parts.every((part) => prompt.includes(part));
-    });
-    return prompt;
+    return triggerUntilTold(emulator, 'count', ...parts);
   };
 
   it('names a file by its path in the folder, outside of it by its own name alone, and no untitled document', async () => {
@@ -88,11 +81,10 @@ describe('what the model is told beyond the file', () => {
     const document = notebook.cellAt(3).document;
     await until(() => vscode.window.activeTextEditor?.document === document);
     await vscode.commands.executeCommand('cursorEnd');
-    // A digit, as no word that VS Code proposes begins with it.
-    await type('3');
-    await answered();
+    // A cell is a new editor. A digit, as no word that VS Code proposes begins with it.
+    await typeUntilAsked('3');
     const prompt = completions(emulator).at(-1)?.prompt ?? '';
-    assert.equal(prompt.slice(prompt.indexOf('first')), 'first = 1\n\nsecond = 2\n\nthird = 3');
+    assert.match(prompt.slice(prompt.indexOf('first')), /^first = 1\n\nsecond = 2\n\nthird = 3+$/);
     assert.ok(emulator.log.every(({ body }) => !/put_out_by_a_cell|written_as_prose/.test(JSON.stringify(body))));
   });
 
@@ -156,7 +148,7 @@ describe('what the model is told beyond the file', () => {
     // One word in common with what is asked for, and many that are not.
     const other = (line: string) => `alpha beta gamma delta\nepsilon zeta eta theta\n${line}iota kappa lambda my\n`;
     const typed = await open('.py', other('█'));
-    await type('typed_warehouse = warehouse\n');
+    await insert('typed_warehouse = warehouse\n');
     const undone = await open('.py', other('█undone_warehouse = warehouse\n'));
     await vscode.commands.executeCommand('editor.action.deleteLines');
     await vscode.commands.executeCommand('undo');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Emulator } from '../emulator/emulator.ts';
-import { accept, answered, completions, showFile, trigger, type, withEmulator } from './support.ts';
+import { accept, answered, completions, showFile, triggerUntilTold, type, withEmulator } from './support.ts';
 
 /** Files that lie nowhere on a disk, as in a virtual workspace. */
 class MemoryFiles implements vscode.FileSystemProvider {
@@ -57,9 +57,7 @@ describe('files of a virtual workspace', () => {
     );
     const text = 'def count_more(warehouse, shelf, pallet):\n    return warehouse.';
     const { document } = await showFile(await write('more.py', text), `${text}█`);
-    emulator.answers.push('count(shelf, pallet) + 1');
-    const { prompt } = await trigger(emulator);
-    assert.ok(prompt?.includes('# stock.py\n# def count_stock('), prompt ?? '');
+    await triggerUntilTold(emulator, 'count(shelf, pallet) + 1', '# stock.py\n# def count_stock(');
     await accept(document);
     assert.equal(document.getText(), `${text}count(shelf, pallet) + 1`);
   });

@@ -6,7 +6,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { format } from 'node:util';
 import Mocha from 'mocha';
 import type { HostReport } from '../support/hostRun.ts';
-import { triedAgain } from '../support/triedAgain.ts';
+import { startWindow } from './support.ts';
 
 /**
  * Registers the tests of `files` and runs them.
@@ -15,7 +15,7 @@ import { triedAgain } from '../support/triedAgain.ts';
  * @throws if a test failed, which is how desktop VS Code learns of it
  */
 export async function runTests(files: Record<string, () => Promise<unknown>>): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, retries: 1, forbidOnly: true });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, forbidOnly: true });
   const output: string[] = [];
   Mocha.reporters.Base.useColors = false;
   // Said on the console, too: it reaches the page's, so that a run that hangs shows how far it came.
@@ -34,13 +34,14 @@ export async function runTests(files: Record<string, () => Promise<unknown>>): P
     renameSync(`${file}.draft`, file);
   };
   try {
+    mocha.suite.beforeAll('the window is ready', startWindow);
     for (const [file, load] of Object.entries(files)) {
       mocha.suite.emit('pre-require', globalThis, file, mocha);
       await load();
     }
     const runner = await new Promise<Mocha.Runner>((resolve) => {
       const running: Mocha.Runner = mocha.run(() => resolve(running));
-      running.on('retry', (test: Mocha.Test, error: Error) => output.push(triedAgain(test, error)));
+      printDurations(running);
       running.on('fail', (test, error: Error) => {
         failures.push({ title: test.fullTitle(), error: error.stack ?? String(error) });
       });
@@ -54,4 +55,16 @@ export async function runTests(files: Record<string, () => Promise<unknown>>): P
     report({ passed: 0, failed: 1, skipped: 0 });
   }
   if (failures.length > 0) throw new Error(`${failures.length} host tests failed`);
+}
+
+/** Below the tests of each file, the seconds that it took. */
+function printDurations(runner: Mocha.Runner): void {
+  let startedAt = 0;
+  runner.on('suite', ({ parent }) => {
+    if (parent?.root) startedAt = performance.now();
+  });
+  runner.on('suite end', ({ parent, file }) => {
+    if (!parent?.root) return;
+    Mocha.reporters.Base.consoleLog(`    ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${file}`);
+  });
 }

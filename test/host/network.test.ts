@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { DEFAULT_ENDPOINT } from '../emulator/apps.ts';
 import type { Emulator, EmulatorOptions } from '../emulator/emulator.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
+import type { ServerCertificate } from '../support/certificates.ts';
 import {
   type CompanyNetwork,
   type CompanyProxy,
@@ -11,19 +12,26 @@ import {
   directHost,
   proxyCredentials,
 } from '../support/companyNetwork.ts';
-import { accept, closeEditors, openEditor, trigger, until } from './support.ts';
+import { accept, closeEditors, isOldest, openEditor, trigger, until } from './support.ts';
 
 /** VS Code's own settings for networks, with its verification of certificates on; hosts that only a proxy knows. */
 describe('a company network', () => {
   let network: CompanyNetwork;
+  /** Of an authority that VS Code trusts by itself. */
+  let trusted: ServerCertificate;
   let emulator: Emulator | undefined;
 
-  before(function () {
+  before(async function () {
     const file = process.env['STARCODER_TEST_COMPANY'];
     if (!file) return this.skip();
     network = JSON.parse(readFileSync(file, 'utf8'));
     assert.equal(vscode.workspace.getConfiguration('http').get('proxyStrictSSL'), true);
+    // VS Code 1.100 ignores SSL_CERT_FILE: it reads /etc/ssl/certs, which belongs to the machine.
+    // With this setting it trusts what Node trusts.
+    if (isOldest) await set('http.systemCertificates', false);
+    trusted = isOldest ? network.certificates.named : network.certificates.installed;
   });
+  after(() => set('http.systemCertificates', undefined));
   afterEach(async () => {
     await closeEditors();
     for (const name of ['proxy', 'noProxy', 'proxyAuthorization']) await set(`http.${name}`, undefined);
@@ -73,11 +81,7 @@ describe('a company network', () => {
   };
 
   it('is reached through http.proxy: a tunnel to the token host, then one to the model host (demand 11)', async () => {
-    const { server, model, token } = await serve(
-      { tls: network.certificates.installed },
-      companyHosts.model,
-      companyHosts.token,
-    );
+    const { server, model, token } = await serve({ tls: trusted }, companyHosts.model, companyHosts.token);
     await goThrough(network.proxies.open);
     await works(server);
     assert.deepEqual(asked(network.proxies.open).slice(0, 2), [`CONNECT ${token}`, `CONNECT ${model}`]);
@@ -110,14 +114,14 @@ describe('a company network', () => {
   });
 
   it('lets those pass whose user name and password stand in http.proxy', async () => {
-    const { server } = await serve({ tls: network.certificates.installed }, companyHosts.model);
+    const { server } = await serve({ tls: trusted }, companyHosts.model);
     const { username, password } = proxyCredentials;
     await goThrough(network.proxies.guarded, `${username}:${encodeURIComponent(password)}@`);
     await works(server);
   });
 
   it('tells those without a user name and password where to put them', async () => {
-    const { server, model } = await serve({ tls: network.certificates.installed }, companyHosts.model);
+    const { server, model } = await serve({ tls: trusted }, companyHosts.model);
     await goThrough(network.proxies.guarded);
     // VS Code uses this for requests of its own alone.
     const { username, password } = proxyCredentials;
@@ -132,7 +136,7 @@ describe('a company network', () => {
   it('has no proxy before the hosts of http.noProxy', async function () {
     // Other systems have no second address on the machine itself.
     if (process.platform === 'darwin') return this.skip();
-    const { server } = await serve({ tls: network.certificates.installed, host: directHost }, directHost);
+    const { server } = await serve({ tls: trusted, host: directHost }, directHost);
     await goThrough(network.proxies.open);
     await set('http.noProxy', [directHost]);
     await works(server);

@@ -5,10 +5,20 @@ import { DEFAULT_ENDPOINT } from '../emulator/apps.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
+import { comes } from '../support/until.ts';
+import { countQuestions, isAnswered, watchQuestions } from './questions.ts';
 
-/** Waits for the extension to have started. */
-export function extensionIsActive(): Promise<void> {
-  return until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+/** VS Code 1.100, the oldest that is supported. */
+export const isOldest = vscode.version.startsWith('1.100.');
+
+/** Waits until the extension has started and the editor asks at each key (see questions.ts). */
+export async function startWindow(): Promise<void> {
+  await until(() => vscode.extensions.getExtension('starcoder-inline.starcoder-inline')?.isActive ?? false);
+  watchQuestions();
+  // For a file with secrets nobody is asked.
+  await showFile(await writeFile('.env', ''), '█');
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+  await closeEditors();
 }
 
 /**
@@ -21,7 +31,6 @@ export function withEmulator(begin: (emulator: Emulator) => void): void {
     emulator = await startEmulator();
     begin(emulator);
     await pointAt(emulator);
-    await extensionIsActive();
   });
   after(() => emulator.close());
   beforeEach(() => {
@@ -49,6 +58,7 @@ export async function pointAt(emulator: Emulator, endpoint = DEFAULT_ENDPOINT): 
     requestsPerSecond: 50,
     debounceMs: 50,
   })) {
+    if (configuration.inspect(name)?.globalValue === value) continue;
     await configuration.update(name, value, vscode.ConfigurationTarget.Global);
   }
 }
@@ -81,7 +91,7 @@ export async function showFile(file: vscode.Uri, text: string, eol = vscode.EndO
   const [before = ''] = text.split('█');
   const document = await vscode.workspace.openTextDocument(file);
   const editor = await vscode.window.showTextDocument(document);
-  await editor.edit((edit) => edit.setEndOfLine(eol));
+  if (document.eol !== eol) await editor.edit((edit) => edit.setEndOfLine(eol));
   const cursor = document.positionAt(
     eol === vscode.EndOfLine.CRLF ? before.replaceAll('\n', '\r\n').length : before.length,
   );
@@ -94,20 +104,78 @@ export async function trigger(emulator: Emulator): Promise<RequestRecord> {
   const asked = completions(emulator).length;
   await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
   const ended = () => completions(emulator)[asked];
-  await emulator.until(() => (ended()?.endedAt ?? ended()?.abortedAt ?? null) !== null);
+  await until(() => (ended()?.endedAt ?? ended()?.abortedAt ?? null) !== null);
   const record = ended();
   assert.ok(record);
   return record;
 }
 
-/** Waits until VS Code's own question about the place where the cursor stands, as after typing, is answered, if only by nothing. */
-export async function answered(): Promise<void> {
-  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger', { explicit: false });
+/**
+ * Asks by hand until the model is told all of this, and returns that prompt. What the extension does
+ * not find in time for one question, it tells with the next.
+ */
+export async function triggerUntilTold(
+  emulator: Emulator,
+  answer: string,
+  ...parts: readonly string[]
+): Promise<string> {
+  let prompt = '';
+  await until(async () => {
+    emulator.answers.push(answer);
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    prompt = (await trigger(emulator)).prompt ?? '';
+    return parts.every((part) => prompt.includes(part));
+  });
+  return prompt;
 }
 
-/** Types as a key does. */
+/**
+ * Waits until VS Code has asked about the document as it is now and has the extension's answer, if
+ * only nothing.
+ *
+ * @param since how many questions had come before
+ */
+export async function answered(since?: number): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  assert.ok(document);
+  await until(() => isAnswered(document, since));
+  // These commands return when VS Code has taken the answer in. The first one is that of 1.100.
+  if (isOldest) await vscode.commands.executeCommand('editor.action.inlineSuggest.triggerInlineEdit');
+  else await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger', { explicit: false });
+}
+
+/** Types a text as one key, as input methods do. */
+export async function insert(text: string): Promise<void> {
+  await vscode.commands.executeCommand('type', { text });
+}
+
+/**
+ * Types a key again and again until VS Code asks and has an answer, as a person types on: for an
+ * editor that may be new (see questions.ts).
+ */
+export async function typeUntilAsked(key: string): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  assert.ok(document);
+  await until(async () => {
+    await type(key);
+    return comes(until(() => isAnswered(document), 2_000));
+  });
+  await answered();
+}
+
+/** Presses Delete at the end of a document: VS Code asks again, and the text does not change. */
+export async function pressDeleteAtEnd(): Promise<void> {
+  const since = countQuestions();
+  await vscode.commands.executeCommand('deleteRight');
+  await answered(since);
+}
+
+/**
+ * Types as keys do. After a letter VS Code may open its list of words and ask again, with the word
+ * that is selected there. A test that counts questions types digits or blanks.
+ */
 export async function type(text: string): Promise<void> {
-  for (const key of text) await vscode.commands.executeCommand('type', { text: key });
+  for (const key of text) await insert(key);
 }
 
 /** Waits for VS Code's own question, then sees whether anything is shown. */
@@ -131,7 +199,7 @@ export async function accept(
 }
 
 /** Waits for a state. @param timeout in milliseconds */
-export async function until(holds: () => boolean | Promise<boolean>, timeout = 10_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, timeout = 60_000): Promise<void> {
   const end = Date.now() + timeout;
   while (!(await holds())) {
     assert.ok(Date.now() < end, 'the state did not come');

@@ -11,7 +11,6 @@ import {
   answered,
   closeEditors,
   completions,
-  extensionIsActive,
   openEditor,
   pointAt,
   trigger,
@@ -46,7 +45,6 @@ describe('on the wire', () => {
     opened.push(emulator);
     return emulator;
   };
-  before(extensionIsActive);
   afterEach(async () => {
     await closeEditors();
     for (const emulator of opened.splice(0)) await emulator.close();
@@ -60,7 +58,8 @@ describe('on the wire', () => {
     const { document } = await openEditor('typescript', 'const a = █;\n');
     await trigger(emulator);
     await accept(document);
-    await type('\nlet b');
+    await answered();
+    await type(' ');
     await answered();
     await run('starcoder.dismiss');
     await run('editor.action.selectAll');
@@ -75,8 +74,8 @@ describe('on the wire', () => {
     });
     await run('starcoder.openSample');
     void run('starcoder.runDoctor');
-    await emulator.until((log) => log.some(({ route }) => route === 'other'), 5000);
-    await emulator.until((log) => log.every(({ endedAt, abortedAt }) => (endedAt ?? abortedAt) !== null), 5000);
+    await until(() => emulator.log.some(({ route }) => route === 'other'));
+    await until(() => emulator.log.every(({ endedAt, abortedAt }) => (endedAt ?? abortedAt) !== null));
     await run('starcoder.resume');
     assert.ok(completions(emulator).length >= 4);
     assert.deepEqual(connections.end(), [new URL(emulator.url).host]);
@@ -94,7 +93,6 @@ describe('on the wire', () => {
       await pointAt(server);
       const before = completions(other).length;
       await openEditor('python', 'x = █');
-      // Within the two seconds that `trigger` waits.
       await trigger(server);
       assert.equal(completions(other).length, before);
       await closeEditors();
@@ -106,11 +104,11 @@ describe('on the wire', () => {
     await pointAt(emulator);
     await openEditor('python', 'x = █');
     emulator.knobs.hangAfterFrames = 1;
-    for (const key of 'total_of_all') {
+    for (const key of '123456789012') {
       emulator.answers.push(['something else', ' entirely']);
       const asked = completions(emulator).length;
       await type(key);
-      await emulator.until(() => completions(emulator).at(asked)?.textSent === 'something else');
+      await until(() => completions(emulator).at(asked)?.textSent === 'something else');
     }
     const ends = ({ endedAt, abortedAt }: RequestRecord) => endedAt ?? abortedAt ?? Number.POSITIVE_INFINITY;
     const requests = completions(emulator);
@@ -125,17 +123,17 @@ describe('on the wire', () => {
     const emulator = await start();
     await pointAt(emulator);
     await openEditor('python', 'x = █');
-    emulator.faults.push({ kind: 'status', status: 429, headers: { 'Retry-After': '2' } });
+    emulator.faults.push({ kind: 'status', status: 429, headers: { 'Retry-After': '1' } });
     await type('a');
-    await emulator.until(() => (completions(emulator)[0]?.endedAt ?? null) !== null);
-    const refusedAt = completions(emulator)[0]?.endedAt ?? 0;
-    while (Date.now() < refusedAt + 4000 && completions(emulator).length < 2) {
+    await until(() => (completions(emulator)[0]?.endedAt ?? null) !== null);
+    await until(async () => {
       await type('b');
       await answered();
-    }
-    const again = (completions(emulator)[1]?.receivedAt ?? Number.POSITIVE_INFINITY) - refusedAt;
-    console.log(`      asked again after ${again.toFixed(0)} ms`);
-    assert.ok(again >= 1990 && again <= 3000, `${again} ms`);
+      return completions(emulator).length > 1;
+    });
+    const [refused, next] = completions(emulator);
+    const left = (next?.receivedAt ?? 0) - (refused?.endedAt ?? 0);
+    assert.ok(left >= 990, `asked again after ${left} ms`);
   });
 
   it('one line is asked for and shown as soon as the setting says so (demand 6)', async () => {
@@ -147,11 +145,13 @@ describe('on the wire', () => {
       emulator.answers.push(block);
       await trigger(emulator);
       await accept(document);
+      // VS Code asks where the cursor then stands. What is queued next is not for that question.
+      await answered();
       return document.getText().slice('def f():'.length).trim();
     };
     assert.equal(await suggestionFor(), block.trim());
     await withSetting(['starcoder', 'maxLines', 1], async () => {
-      for (let count = 0; count < 5; count += 1) assert.doesNotMatch(await suggestionFor(), /\n/);
+      assert.doesNotMatch(await suggestionFor(), /\n/);
     });
     assert.equal(await suggestionFor(), block.trim());
   });

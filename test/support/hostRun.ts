@@ -7,7 +7,7 @@ import { openBrowser } from './browser.ts';
 import { temporaryFolder } from './owner.ts';
 import { testFiles } from './testFiles.ts';
 import { until } from './until.ts';
-import { startVSCode } from './vscodeServer.ts';
+import { startVSCode, type VSCodeVersion } from './vscodeServer.ts';
 
 /** What `test/host/index.ts` reports. */
 export interface HostReport {
@@ -20,6 +20,8 @@ export interface HostReport {
 }
 
 export interface HostRunOptions {
+  /** The newest unless told. */
+  version?: VSCodeVersion;
   /** A CommonJS module that exports `run(): Promise<void>` and writes a {@link HostReport} to `$STARCODER_TEST_REPORT`. */
   testsPath: string;
   extensionPath: string;
@@ -73,6 +75,7 @@ export async function runInHost(options: HostRunOptions): Promise<HostReport> {
       extensionTestsPath: resolve(options.testsPath),
       workspace,
       settings: options.settings ?? {},
+      ...(options.version ? { version: options.version } : {}),
       env: { ...options.env, STARCODER_TEST_REPORT: reportFile },
       ...(options.locale ? { locale: options.locale } : {}),
     });

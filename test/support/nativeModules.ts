@@ -2,6 +2,7 @@
  * Stand-ins for two of VS Code's native modules, which would take a compiler and three minutes: its logger, without which
  * output channels stay empty, and the watchdog that ends an extension host whose server has died.
  */
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -41,10 +42,13 @@ exports.exit = (code) => process.exit(code);
 
 /** @param vscode folder of the installed VS Code server */
 export async function replaceNativeModules(vscode: string): Promise<void> {
+  const modules = join(vscode, 'node_modules');
   for (const [name, program] of [
-    ['spdlog', spdlog],
+    ['@vscode/spdlog', spdlog],
+    ['@vscode/native-watchdog', watchdog],
+    // Its name in VS Code 1.100.
     ['native-watchdog', watchdog],
   ] as const) {
-    await writeFile(join(vscode, 'node_modules/@vscode', name, 'index.js'), program);
+    if (existsSync(join(modules, name))) await writeFile(join(modules, name, 'index.js'), program);
   }
 }

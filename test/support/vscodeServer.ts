@@ -2,19 +2,28 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { cached, npm, npmInstall } from './cache.ts';
+import { findNode } from './findNode.ts';
 import { addChinese } from './languagePack.ts';
 import { replaceNativeModules } from './nativeModules.ts';
 import { orDispose, own, temporaryFolder } from './owner.ts';
 import { isRecording, record, recordFolder } from './secrets/record.ts';
 import { readJson, until } from './until.ts';
 
-/** code-server's version; it holds VS Code 1.139.1, which wants Node 24. */
-const version = '4.139.1';
+/**
+ * Both ends of what the extension supports: the version of code-server, which holds VS Code 1.100.3
+ * or 1.139.1, and the major version of its Node.
+ */
+const versions = {
+  oldest: { codeServer: '4.100.3', node: 20 },
+  newest: { codeServer: '4.139.1', node: 24 },
+} as const;
+
+export type VSCodeVersion = keyof typeof versions;
 
 /** No welcome page, no trust question, no network of its own; a file is saved when the person saves it. */
 const quietSettings = {
@@ -34,6 +43,8 @@ const quietSettings = {
 };
 
 export interface VSCodeOptions {
+  /** The newest unless told. */
+  version?: VSCodeVersion;
   /** Folder of the extension under development. */
   extensionPath: string;
   /** Folders of other extensions that this person has. */
@@ -83,19 +94,35 @@ export interface VSCode {
 }
 
 /** Path of VS Code's server program; installs it on first use (about 40 s, 600 MB). */
-export async function installVSCode(): Promise<string> {
-  const vscode = 'node_modules/code-server/lib/vscode';
-  const folder = await cached(`code-server-${version}`, async (draft) => {
-    await npmInstall(draft, `code-server@${version}`);
-    await npm(join(draft, vscode), 'install', '--omit=dev');
-    await replaceNativeModules(join(draft, vscode));
-  });
-  return join(folder, vscode, 'out/server-main.js');
+export async function installVSCode(version: VSCodeVersion = 'newest'): Promise<string> {
+  return join(await vscodeFolder(version), 'out/server-main.js');
 }
 
-/** Starts VS Code's server on a port of its own and waits until it listens. Run by Node 24, as in every npm script. */
+async function vscodeFolder(version: VSCodeVersion): Promise<string> {
+  const { codeServer } = versions[version];
+  const vscode = 'node_modules/code-server/lib/vscode';
+  const folder = await cached(`code-server-${codeServer}`, async (draft) => {
+    await npmInstall(draft, `code-server@${codeServer}`);
+    await npm(join(draft, vscode), 'install', '--omit=dev');
+    await replaceNativeModules(join(draft, vscode));
+    if (version === 'oldest') await addRipgrep(join(draft, vscode));
+  });
+  return join(folder, vscode);
+}
+
+/** VS Code 1.100 gets ripgrep, which searches and lists files, by an install script. */
+async function addRipgrep(vscode: string): Promise<void> {
+  const target = join(vscode, 'node_modules/@vscode/ripgrep/bin');
+  await mkdir(target);
+  const source = join(await vscodeFolder('newest'), 'node_modules/@vscode/ripgrep-universal/bin');
+  await copyFile(join(source, `${process.platform}-${process.arch}`, 'rg'), join(target, 'rg'));
+}
+
+/** Starts VS Code's server on a port of its own and waits until it listens. */
 export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
-  const program = await installVSCode();
+  const { version = 'newest' } = options;
+  const program = await installVSCode(version);
+  const node = await findNode(versions[version].node);
   const temporary = options.home === undefined ? await temporaryFolder() : undefined;
   const folder = temporary?.path ?? options.home ?? '';
   const removeFolder = async (): Promise<void> => temporary?.dispose();
@@ -117,16 +144,12 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
     }
     const installed = options.extensionTestsPath || options.notInstalled ? [] : [options.extensionPath];
     await installExtensions(join(folder, 'extensions'), [...installed, ...(options.otherExtensions ?? [])]);
-    const server = spawn(
-      process.execPath,
-      [program, ...flags(folder, isNew ? '0' : await readFile(portFile, 'utf8'), options)],
-      {
-        env: environment(folder, options.env),
-        // A group of its own, so that extension hosts end with it and a Ctrl+C reaches our dispose first.
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const server = spawn(node, [program, ...flags(folder, isNew ? '0' : await readFile(portFile, 'utf8'), options)], {
+      env: environment(folder, options.env),
+      // A group of its own, so that extension hosts end with it and a Ctrl+C reaches our dispose first.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const output: string[] = [];
     const dispose = own(
       async () => {
@@ -196,6 +219,7 @@ function environment(folder: string, env: Record<string, string> = {}): NodeJS.P
     LANG: 'C.UTF-8',
     HOME: join(folder, 'home'),
     STARCODER_TEST_STORAGE: join(folder, 'server/data/User/globalStorage'),
+    STARCODER_TEST_LOGS: join(folder, 'server/data/logs'),
     EXTENSIONS_GALLERY: '{}',
     ...env,
   };
@@ -212,7 +236,8 @@ function windowUrl(
   const payload: [string, string][] = [];
   if (extensionTestsPath) payload.push(['extensionDevelopmentPath', remote(extensionPath)]);
   if (extensionTestsPath) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
-  if (isRecording()) payload.push(['logLevel', log ?? `${extensionId}:trace`]);
+  // Tests in the extension host read the extension's log.
+  if (extensionTestsPath || isRecording()) payload.push(['logLevel', log ?? `${extensionId}:trace`]);
   if (openFile) payload.push(['openFile', remote(join(workspace, openFile))]);
   return `http://127.0.0.1:${port}/?${new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) })}`;
 }
