@@ -165,38 +165,40 @@ describe('the pages in VS Code, by keyboard alone', () => {
     });
   });
 
-  it('the settings page is there once after a reload, refuses a wrong value, fixes and stops a test, and removes keys', async () => {
-    const { emulator, vscode } = session;
-    await setUpV2();
-    await workbench.reload();
-    // VS Code brings the page back itself if it had the time to remember it.
-    await openPage('Open Settings', /Set\. To replace it/);
-    assert.equal(await workbench.page.locator('.tab').filter({ hasText: 'StarCoder: Settings' }).count(), 1);
+  describe('the settings page after a reload', () => {
+    it('is there once, refuses a wrong value, fixes and stops a test, and removes keys', async () => {
+      const { emulator, vscode } = session;
+      await setUpV2();
+      await workbench.reload();
+      // VS Code brings the page back itself if it had the time to remember it.
+      await openPage('Open Settings', /Set\. To replace it/);
+      assert.equal(await workbench.page.locator('.tab').filter({ hasText: 'StarCoder: Settings' }).count(), 1);
 
-    await page.enter('maxLines', '900');
-    await page.waitForText(/Not saved: it has to be from 1 to 200\./);
-    await page.enter('maxLines', '7');
-    await page.waitForText(/starcoder\.maxLines is saved/);
-    assert.equal((await vscode.settings())['starcoder.maxLines'], 7);
+      await page.enter('maxLines', '900');
+      await page.waitForText(/Not saved: it has to be from 1 to 200\./);
+      await page.enter('maxLines', '7');
+      await page.waitForText(/starcoder\.maxLines is saved/);
+      assert.equal((await vscode.settings())['starcoder.maxLines'], 7);
 
-    await page.choose('auth', 'iam');
-    await page.waitForText(/starcoder\.auth is saved/);
-    await page.press('test');
-    await page.waitForText(/To be mended: 1\./);
-    emulator.answers.push('left_term, right_term');
-    await page.follow('Set "starcoder.auth" to "auto"');
-    await page.waitForText(/Everything works/);
-    assert.equal((await vscode.settings())['starcoder.auth'], 'auto');
+      await page.choose('auth', 'iam');
+      await page.waitForText(/starcoder\.auth is saved/);
+      await page.press('test');
+      await page.waitForText(/To be mended: 1\./);
+      emulator.answers.push('left_term, right_term');
+      await page.follow('Set "starcoder.auth" to "auto"');
+      await page.waitForText(/Everything works/);
+      assert.equal((await vscode.settings())['starcoder.auth'], 'auto');
 
-    emulator.faults.push({ kind: 'hang' });
-    await page.press('test');
-    await page.press('cancelTest');
-    await page.waitForText(/Cancelled\./);
+      emulator.faults.push({ kind: 'hang' });
+      await page.press('test');
+      await page.press('cancelTest');
+      await page.waitForText(/Cancelled\./);
 
-    await page.press('removeKeys');
-    await page.waitForText(/The keys are removed\./);
-    await page.waitForText(/From the environment/);
-    await page.follow('starcoder.maxLines');
-    await workbench.waitForFile('settings.json');
+      await page.press('removeKeys');
+      await page.waitForText(/The keys are removed\./);
+      await page.waitForText(/From the environment/);
+      await page.follow('starcoder.maxLines');
+      await workbench.waitForFile('settings.json');
+    });
   });
 });
