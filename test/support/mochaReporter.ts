@@ -1,12 +1,10 @@
 /**
  * Mocha's `spec` that also writes how many tests of each file passed, failed and were skipped, as JSON, to the file that
- * `$STARCODER_TEST_COUNTS` names, for `test/run.ts` to add up, and that tells of each test that was tried again. Mocha's command line takes
- * it by path.
+ * `$STARCODER_TEST_COUNTS` names, for `test/run.ts` to add up. Mocha's command line takes it by path.
  */
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import Mocha from 'mocha';
-import { triedAgain } from './triedAgain.ts';
 
 /** Every test is in one of the three; a failed hook counts as a failed test. */
 export interface Counts {
@@ -21,7 +19,6 @@ export type Report = Record<string, Counts>;
 export default class ReportingSpec extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
-    runner.on('retry', (test: Mocha.Test, error: Error) => console.log(triedAgain(test, error)));
     const reportFile = process.env['STARCODER_TEST_COUNTS'];
     if (!reportFile) return;
     const report: Report = {};
