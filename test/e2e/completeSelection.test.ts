@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { openSession } from '../support/session.ts';
+import { completions, type OpenSession, openSession } from '../support/session.ts';
 import { until } from '../support/until.ts';
 
 describe('Complete Selection, by keyboard alone', () => {
-  let session: Awaited<ReturnType<typeof openSession>>;
-  before(async function () {
-    this.timeout(600_000);
+  let session: OpenSession;
+  before(async () => {
     session = await openSession({ openFile: 'shop.py' });
   });
   after(() => session?.dispose());
@@ -18,17 +17,16 @@ describe('Complete Selection, by keyboard alone', () => {
     await workbench.focusEditor();
     await workbench.press('Control+End');
     await workbench.page.keyboard.insertText(`\n${line}`);
+    await workbench.waitForAnswers();
     await workbench.press('Escape');
     await workbench.press('Shift+Home');
     await workbench.save();
     emulator.reset({ keepTokens: true });
   };
   const temperatures = () =>
-    session.emulator.log
-      .filter(({ route }) => route === 'completions')
-      .map(({ body }) =>
-        typeof body === 'object' && body !== null && 'temperature' in body ? body['temperature'] : undefined,
-      );
+    completions(session.emulator.log).map(({ body }) =>
+      typeof body === 'object' && body !== null && 'temperature' in body ? body['temperature'] : undefined,
+    );
   const waitForTitle = (title: string) =>
     until(
       title,

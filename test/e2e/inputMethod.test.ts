@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import type { CDPSession } from 'playwright-core';
-import type { RequestRecord } from '../emulator/requestRecord.ts';
-import { openSession } from '../support/session.ts';
-
-const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'completions');
+import { answerAll, completions, type OpenSession, openSession } from '../support/session.ts';
 
 describe('a person who writes with an input method', () => {
-  let session: Awaited<ReturnType<typeof openSession>>;
+  let session: OpenSession;
   let browser: CDPSession;
-  before(async function () {
-    this.timeout(600_000);
+  before(async () => {
     session = await openSession({ openFile: 'shop.py' });
     const { page } = session.workbench;
     browser = await page.context().newCDPSession(page);
@@ -20,33 +16,27 @@ describe('a person who writes with an input method', () => {
   async function beginComment() {
     const { workbench, emulator } = session;
     await workbench.press('Control+End');
-    // The last accepted suggestion's look-ahead may take one.
-    for (let more = 0; more < 3; more += 1) emulator.answers.push('todo');
+    answerAll(emulator, 'todo');
     await workbench.type('\n\n# ');
     await workbench.seeGhostText('todo');
     await workbench.press('Escape');
     await workbench.waitForNoGhostText();
-    emulator.reset({ keepTokens: true });
+    await workbench.waitForAnswers();
   }
 
   /** Composes each text in place of the one before it. @returns which of them were asked for, and what was shown meanwhile */
   async function compose(texts: readonly string[], answer: string) {
-    const { emulator } = session;
-    const { page } = session.workbench;
-    const film = await session.workbench.filmGhostText();
+    const { workbench, emulator } = session;
+    answerAll(emulator, answer);
+    const film = await workbench.filmGhostText();
     for (const [key, text] of texts.entries()) {
-      emulator.answers.push(answer);
       await browser.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
-      // As slowly as somebody who looks for a character: longer than any pause of ours. Who begins types the second letter at once.
-      if (key > 0) await page.waitForTimeout(key % 4 === 3 ? 600 : 150);
+      // Who begins types the second letter at once; later ones when everything is asked that ever will be.
+      if (key > 0) await workbench.waitForAnswers();
     }
     const shown = await film.stop();
     const asked = completions(emulator.log).map(({ prompt }) => prompt?.split('# ').at(-1));
-    console.log(
-      `      composing, ${texts.length} keys: asked for ${JSON.stringify(asked)}, shown ${JSON.stringify(shown)}`,
-    );
-    emulator.reset({ keepTokens: true });
-    emulator.answers.push(answer);
+    answerAll(emulator, answer);
     // The first letter looks like typing: a slow machine may pause after it.
     return { asked: asked.filter((text) => text !== texts[0]), shown };
   }
@@ -82,9 +72,7 @@ describe('a person who writes with an input method', () => {
   it('is not taken to compose where the suggest widget puts a longer word for the one letter typed', async () => {
     const { workbench, emulator } = session;
     await workbench.press('Control+End');
-    emulator.reset({ keepTokens: true });
-    // One for each letter after which there may be a pause.
-    for (let more = 0; more < 9; more += 1) emulator.answers.push(' += 1');
+    answerAll(emulator, ' += 1');
     await workbench.type('\n\nqz = 1\nq');
     await workbench.press('Control+Space');
     await workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused[aria-label^="qz"]').waitFor();

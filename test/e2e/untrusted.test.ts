@@ -3,12 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmulator } from '../emulator/startEmulator.ts';
 import { openBrowser } from '../support/browser.ts';
-import { startSession, statusBarId } from '../support/session.ts';
+import { completions, startSession, statusBarId } from '../support/session.ts';
 import { openWorkbench } from '../support/workbench.ts';
 
 describe('a folder that is not trusted', () => {
-  it('has suggestions, and its settings send nothing elsewhere and take no protection away', async function () {
-    this.timeout(600_000);
+  it('has suggestions, and its settings send nothing elsewhere and take no protection away', async () => {
     const thief = await startEmulator();
     const session = await startSession({
       settings: {
@@ -38,21 +37,23 @@ describe('a folder that is not trusted', () => {
       const workbench = await openWorkbench(vscode, browser, { openFile: 'shop.py' });
       await workbench.statusBarItem('Restricted Mode');
       await workbench.press('Control+End');
-      await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines = ', { delayMs: 30 });
+      await workbench.type('\n\ndef names(cart: Cart) -> str:\nlines = ');
       await workbench.seeGhostText(/item\.name/);
       await workbench.press('Tab');
       await workbench.waitForStatusBar(statusBarId, /[1-9]/);
-      const asked = emulator.log.filter(({ route }) => route === 'completions');
+      await workbench.waitForAnswers();
+      const asked = completions(emulator.log);
       assert.ok(asked.length > 0 && asked.every(({ path }) => !path.includes('thief')));
-      await emulator.until((log) => log.every(({ endedAt, abortedAt }) => (endedAt ?? abortedAt) !== null));
-      emulator.reset({ keepTokens: true });
       await workbench.openFile('secret.py');
+      emulator.reset({ keepTokens: true });
       await workbench.press('Control+End');
-      await workbench.type('a', { delayMs: 300 });
+      await workbench.typeAndWait('a');
       await workbench.press('Alt+\\');
+      await workbench.waitForAnswers();
+      assert.deepEqual(completions(emulator.log), []);
       await workbench.openFile('queue.ts');
       await workbench.press('Control+End');
-      await workbench.type('\nexport function singleQueue<T>(): JobQueue<T> {\n', { delayMs: 30 });
+      await workbench.type('\nexport function singleQueue<T>(): JobQueue<T> {\n');
       await workbench.seeGhostText(/queue/);
       assert.ok(emulator.log.every(({ body }) => !JSON.stringify(body).includes('password')));
       assert.deepEqual(thief.log, []);

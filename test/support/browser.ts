@@ -46,36 +46,30 @@ const args = [
 /** Starts the browser that `$STARCODER_TEST_BROWSER`, PATH or the cache holds, and lets pages use the clipboard. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const executablePath = (await installedBrowser()) ?? (await browserFromNpm());
-  const context = await launch(options.profile ?? '', {
-    executablePath,
-    args,
-    headless: !options.headed,
-    viewport: options.viewport ?? { width: 1280, height: 800 },
-    deviceScaleFactor: options.deviceScaleFactor ?? 1,
-    locale: options.locale ?? 'en-US',
-    permissions: ['clipboard-read', 'clipboard-write'],
-    env: { ...process.env, FONTCONFIG_FILE: await fontConfigFile() },
-    // owner.ts closes it.
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-  });
+  const context = await chromium
+    .launchPersistentContext(options.profile ?? '', {
+      executablePath,
+      args,
+      headless: !options.headed,
+      viewport: options.viewport ?? { width: 1280, height: 800 },
+      deviceScaleFactor: options.deviceScaleFactor ?? 1,
+      locale: options.locale ?? 'en-US',
+      permissions: ['clipboard-read', 'clipboard-write'],
+      env: { ...process.env, FONTCONFIG_FILE: await fontConfigFile() },
+      // owner.ts closes it.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    })
+    .catch((error: unknown) => {
+      const advice = 'Install one (Debian: `apt-get install chromium`) or name one in $STARCODER_TEST_BROWSER.';
+      throw new Error(`The browser ${executablePath} does not start. ${advice}`, { cause: error });
+    });
+  // Only a state that never comes takes so long, on a busy machine, too.
+  context.setDefaultTimeout(60_000);
   await keepSecrets(context);
   await recordPages(context);
   return { context, dispose: own(() => context.close()) };
-}
-
-/** Chromium has been seen to crash in its first moment, once in a hundred starts. */
-async function launch(profile: string, options: Parameters<typeof chromium.launchPersistentContext>[1]) {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await chromium.launchPersistentContext(profile, options);
-    } catch (error) {
-      if (tries < 3 && /SIGSEGV|SIGTRAP|SIGABRT/.test(String(error))) continue;
-      const advice = 'Install one (Debian: `apt-get install chromium`) or name one in $STARCODER_TEST_BROWSER.';
-      throw new Error(`The browser ${options?.executablePath} does not start. ${advice}`, { cause: error });
-    }
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Mocha's `spec` that also writes how many tests of each file passed, failed and were skipped, as JSON, to the file that
- * `$STARCODER_TEST_COUNTS` names, for `test/run.ts` to add up. Mocha takes it by path.
+ * `$STARCODER_TEST_COUNTS` names, for `test/run.ts` to add up. Mocha's command line takes it by path.
  */
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';

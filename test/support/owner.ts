@@ -4,9 +4,10 @@
  * `process.exit` leaves open is cut off at once.
  */
 import { rmSync } from 'node:fs';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from './until.ts';
 
 type Dispose = () => Promise<void>;
 
@@ -60,13 +61,22 @@ export async function orDispose<T>(dispose: Dispose, open: () => Promise<T>): Pr
 /** A temporary folder (its real path, links resolved) that disappears with its owner. */
 export async function temporaryFolder(): Promise<{ path: string; dispose: Dispose }> {
   const path = await realpath(await mkdtemp(join(tmpdir(), 'starcoder-inline-')));
-  // A process that was just killed may still be writing its last log line: rm tries again.
-  const options = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 };
+  const remove = (): boolean => {
+    try {
+      rmSync(path, { recursive: true, force: true });
+      return true;
+    } catch (error) {
+      // A process that was just killed may still be writing its last log line into it.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY') return false;
+      throw error;
+    }
+  };
+  const removeAtOnce = (): void => {
+    const end = Date.now() + 1_000;
+    while (!remove() && Date.now() < end);
+  };
   return {
     path,
-    dispose: own(
-      () => rm(path, options),
-      () => rmSync(path, options),
-    ),
+    dispose: own(async () => void (await until(`${path} to be removed`, async () => remove(), Boolean)), removeAtOnce),
   };
 }

@@ -3,6 +3,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../emulator/apps.ts';
 import type { Emulator } from '../emulator/emulator.ts';
+import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
 import { type Browser, type BrowserOptions, openBrowser } from './browser.ts';
 import { own, temporaryFolder } from './owner.ts';
@@ -39,6 +40,15 @@ export interface Session {
 /** Where the windows of this person write what they count. */
 export const journalOf = ({ vscode }: Session) =>
   join(dirname(vscode.settingsFile), 'globalStorage', vscode.extensionId, 'usage');
+
+/** Of what the emulator was asked, the requests for suggestions. */
+export const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'completions');
+
+/** From now on every request is answered so: VS Code may ask for each of the keys that are typed next. */
+export function answerAll(emulator: Emulator, text: string): void {
+  emulator.reset({ keepTokens: true });
+  emulator.answers.push(...Array<string>(50).fill(text));
+}
 
 /** The emulator and a VS Code that is pointed at it, without a window. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
@@ -78,10 +88,13 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
   }
 }
 
+export interface OpenSession extends Session {
+  readonly browser: Browser;
+  readonly workbench: Workbench;
+}
+
 /** A session with a window on it. */
-export async function openSession(
-  options: SessionOptions = {},
-): Promise<Session & { browser: Browser; workbench: Workbench }> {
+export async function openSession(options: SessionOptions = {}): Promise<OpenSession> {
   const session = await startSession(options);
   let browser: Browser | undefined;
   const dispose = async (): Promise<void> => {
@@ -114,8 +127,8 @@ export function settingsFor(
     'starcoder.endpoint': DEFAULT_ENDPOINT,
     'starcoder.requestsPerSecond': 20,
     'editor.minimap.enabled': false,
-    'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
-    'editor.suggestOnTriggerCharacters': false,
+    // Tells `Workbench` what VS Code asks for.
+    'editor.inlineSuggest.logFetch': true,
     ...more,
   };
 }

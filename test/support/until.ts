@@ -10,7 +10,7 @@ export async function until<T>(
   what: string,
   read: () => Promise<T>,
   accept: (value: T) => boolean,
-  timeout = 20_000,
+  timeout = 60_000,
 ): Promise<T> {
   const end = performance.now() + timeout;
   for (;;) {
@@ -30,29 +30,35 @@ export function comes(waiting: Promise<unknown>): Promise<boolean> {
 }
 
 /**
- * Reads from a page that VS Code may be building anew: it then puts another frame in the place of the one that is being read, which
- * says nothing about what is shown.
+ * Reads from a page that VS Code may be building anew: it then puts another frame in the place of the one that is being read. Waits for
+ * that one.
  */
 export function readRebuilt<T>(read: () => Promise<T>): Promise<T> {
-  return readAgain(read, (error) => /Frame was detached|context was destroyed/.test(String(error)));
+  return untilRead('the page that VS Code builds', read, (error) =>
+    /Frame was detached|context was destroyed/.test(String(error)),
+  );
 }
 
-/** Reads JSON from a file that VS Code writes in place: whoever looks meanwhile sees its beginning. */
+/** Reads JSON from a file that VS Code writes in place: meanwhile it holds only a beginning. Waits for the whole. */
 export function readJson<T>(file: string): Promise<T> {
-  return readAgain(
+  return untilRead(
+    `the whole of ${file}`,
     async () => JSON.parse(await readFile(file, 'utf8')) as T,
     (error) => error instanceof SyntaxError,
   );
 }
 
-/** Reads anew, ten times at most, after an error that says nothing about what is read. */
-async function readAgain<T>(read: () => Promise<T>, passes: (error: unknown) => boolean): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await read();
-    } catch (error) {
-      if (tries === 10 || !passes(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  }
+/** Waits until something can be read. @param isEarly whether an error says that it is not there as a whole yet */
+async function untilRead<T>(what: string, read: () => Promise<T>, isEarly: (error: unknown) => boolean): Promise<T> {
+  const readOnce = (): Promise<{ value: T } | { error: unknown }> =>
+    read().then(
+      (value) => ({ value }),
+      (error: unknown) => {
+        if (!isEarly(error)) throw error;
+        return { error };
+      },
+    );
+  const done = await until(what, readOnce, (result) => 'value' in result);
+  if (!('value' in done)) throw done.error;
+  return done.value;
 }

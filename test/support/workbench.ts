@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { percentile } from '../../bench/percentile.ts';
 import type { Browser } from './browser.ts';
+import { Questions } from './questions.ts';
 import type { Theme } from './screens.ts';
-import { comes, readRebuilt, until } from './until.ts';
+import { readRebuilt, until } from './until.ts';
 import type { VSCode } from './vscodeServer.ts';
 
 export interface OpenOptions {
@@ -38,6 +38,9 @@ const readGhostText = `(() => {
 const hasSettled = `performance.getEntriesByName('code/LifecyclePhase/Eventually').length > 0 &&
   new Promise((resolve) => requestIdleCallback(() => resolve(true)))`;
 
+/** Runs in the page: resolves when VS Code has asked for ghost text after the last key, which it does 50 ms later, if at all. */
+const afterPause = 'new Promise((resolve) => setTimeout(resolve, 100))';
+
 /** Runs in the page, in one step, since the list changes while one types. */
 const readQuickInputRows = `[...document.querySelectorAll('.quick-input-widget .monaco-list-row')]
   .filter((row) => row.checkVisibility())
@@ -58,10 +61,9 @@ export async function openWorkbench(vscode: VSCode, browser: Browser, options: O
   const workbench = new Workbench(vscode, page);
   try {
     await page.goto(vscode.url(options.openFile));
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
     if (options.openFile) await workbench.waitForFile(options.openFile);
     if (!options.withoutStatusBarItem) await workbench.waitForExtension();
-    await workbench.waitUntilSettled();
     if (options.openFile) await workbench.focusEditor();
     return workbench;
   } catch (error) {
@@ -75,12 +77,16 @@ export class Workbench {
   /** What the page's console said, extension host included; for the report of a failure. */
   readonly console: string[] = [];
   readonly #vscode: VSCode;
+  readonly #questions = new Questions();
   #file = '';
 
   constructor(vscode: VSCode, page: Page) {
     this.#vscode = vscode;
     this.page = page;
-    page.on('console', (message) => this.console.push(message.text()));
+    page.on('console', (message) => {
+      this.console.push(message.text());
+      this.#questions.read(message.text());
+    });
     page.on('pageerror', (error) => this.console.push(String(error)));
   }
 
@@ -97,20 +103,20 @@ export class Workbench {
   /** Waits until `name` is the active editor. */
   async waitForFile(name: string): Promise<void> {
     const base = name.split('/').at(-1) ?? name;
-    await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor({ timeout: 60_000 });
-    await this.page.locator('.editor-instance .view-line').first().waitFor({ timeout: 60_000 });
+    await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
     this.#file = name;
   }
 
   /** Waits until the extension shows a status bar item, which tells that it is active. */
   async waitForExtension(): Promise<void> {
     const item = this.page.locator(`.statusbar-item[id^="${this.#vscode.extensionId}" i]`);
-    await item.first().waitFor({ timeout: 60_000 });
+    await item.first().waitFor();
   }
 
-  /** While VS Code is still starting its last parts it has been seen to drop a suggestion that it had asked for. */
+  /** Waits until the last phase of VS Code's start has begun and the page has had time to spare, as a measurement needs it. */
   async waitUntilSettled(): Promise<void> {
-    await this.page.waitForFunction(hasSettled, undefined, { timeout: 60_000 });
+    await this.page.waitForFunction(hasSettled);
   }
 
   async focusEditor(): Promise<void> {
@@ -154,37 +160,6 @@ export class Workbench {
     await this.#fillQuickInput(`>${title}`);
     await this.#focusRow(title);
     await this.#submitQuickInput(`>${title}`);
-  }
-
-  /**
-   * How long what has to be there within a second may take here, in ms: longer only where VS Code itself is slow, by its own palette, which
-   * opens in 0.1 s on a quiet machine.
-   */
-  async aSecond(): Promise<number> {
-    const pressedAt = performance.now();
-    await this.#openQuickInput('F1');
-    const opensIn = performance.now() - pressedAt;
-    await this.leaveQuickInput();
-    return Math.max(1_000, 8 * opensIn);
-  }
-
-  /** How long the cursor takes here from its key to its next place on screen, in ms: what VS Code and the machine need for any key. */
-  async keyTime(): Promise<number> {
-    const place = () =>
-      this.page.evaluate<string>(
-        `document.querySelector('.monaco-editor.focused .cursors-layer > .cursor').style.left`,
-      );
-    // What was typed last may not be drawn yet.
-    await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
-    const times: number[] = [];
-    for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowLeft', 'ArrowRight', 'ArrowLeft', 'ArrowRight']) {
-      const [before, pressedAt] = [await place(), performance.now()];
-      await this.press(key);
-      while ((await place()) === before)
-        if (performance.now() - pressedAt > 10_000) throw new Error(`${key} does not move the cursor`);
-      times.push(performance.now() - pressedAt);
-    }
-    return percentile(times, 50);
   }
 
   /** Answers an input box. @param prompt waits first for a box whose title, prompt or placeholder holds this text */
@@ -253,14 +228,37 @@ export class Workbench {
   }
 
   /**
-   * Waits for ghost text as a person does: if none comes, asks for it with the editor's own key. Now and then, mostly just after a
-   * start, VS Code drops its first question to any extension, or its answer.
+   * Waits for ghost text as a person does. VS Code cancels its question when the editor loses the focus, and when the answer has not
+   * come within 750 ms after a letter: then the key asks again.
    */
   async seeGhostText(expected: Expected): Promise<string> {
-    return this.waitForGhostText(expected, 8000).catch(async () => {
-      await this.press('Alt+\\');
-      return this.waitForGhostText(expected);
-    });
+    const isSeen = (text: string): boolean => text !== '' && matches(text, expected);
+    const look = async (): Promise<string> => {
+      const text = await this.ghostText();
+      if (isSeen(text) || !this.#questions.isDropped) return text;
+      await this.page.evaluate(afterPause);
+      if (this.#questions.isDropped) await this.#askAgain();
+      return text;
+    };
+    return until(`ghost text ${expected}`, look, isSeen);
+  }
+
+  /** Waits until VS Code has the answers to all that it asks extensions for ghost text after the last key. */
+  async waitForAnswers(): Promise<void> {
+    await this.page.evaluate(afterPause);
+    await until(
+      'the answers to VS Code’s questions',
+      async () => this.#questions.onTheWay,
+      (count) => count === 0,
+    );
+  }
+
+  /** Types text key by key, each when what VS Code asked for after the one before is answered. */
+  async typeAndWait(text: string): Promise<void> {
+    for (const key of text) {
+      await this.type(key);
+      await this.waitForAnswers();
+    }
   }
 
   /**
@@ -294,7 +292,7 @@ export class Workbench {
    */
   async changeUserSettings(changes: Record<string, unknown>): Promise<void> {
     const before = await this.#vscode.settings();
-    const [file, { line, column }] = [this.#file, await this.caret()];
+    const file = this.#file;
     await this.runCommand('Preferences: Open User Settings (JSON)');
     await this.waitForFile('settings.json');
     await this.focusEditor();
@@ -302,8 +300,9 @@ export class Workbench {
     await this.press('Delete');
     await this.page.keyboard.insertText(JSON.stringify({ ...before, ...changes }));
     await this.save();
-    await this.openFile(file);
-    await this.goTo(line, column);
+    await this.press('Control+w');
+    await this.waitForFile(file);
+    await this.focusEditor();
   }
 
   /** A status bar item by its id (`publisher.name.id`, or a part of it) or by its text; waits until it is there. */
@@ -320,6 +319,12 @@ export class Workbench {
   async waitForStatusBar(idOrText: string, expected: Expected, timeout?: number): Promise<StatusBarItem> {
     const accept = ({ text }: StatusBarItem): boolean => matches(text, expected);
     return until(`status bar item ${expected}`, () => this.statusBarItem(idOrText), accept, timeout);
+  }
+
+  /** Waits until what a screen reader says of a status bar item is as expected. */
+  async waitForStatusBarLabel(idOrText: string, expected: RegExp): Promise<StatusBarItem> {
+    const accept = ({ ariaLabel }: StatusBarItem): boolean => expected.test(ariaLabel);
+    return until(`status bar item labelled ${expected}`, () => this.statusBarItem(idOrText), accept);
   }
 
   /** What a status bar item shows under the mouse. */
@@ -399,7 +404,6 @@ export class Workbench {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.waitForExtension();
-    await this.waitUntilSettled();
   }
 
   /** Chooses a colour theme by its name, whatever has the focus, and waits until the window has it. */
@@ -414,6 +418,22 @@ export class Workbench {
   async close(): Promise<void> {
     await this.page.goto('about:blank');
     await this.page.close();
+  }
+
+  async #askAgain(): Promise<void> {
+    (await import('node:fs')).appendFileSync(
+      '/tmp/journeys-asked.log',
+      `${new Date().toISOString()} ${this.console
+        .filter((t) => t.includes('InlineCompletions.fetch'))
+        .slice(-6)
+        .join('\n   ')
+        .slice(0, 3000)}\n`,
+    const list = this.page.locator('.suggest-widget.visible');
+    if (await list.isVisible()) {
+      await this.press('Escape');
+      await list.waitFor({ state: 'hidden' });
+    }
+    await this.press('Alt+\\');
   }
 
   get #quickInputWidget(): Locator {
@@ -444,13 +464,9 @@ export class Workbench {
       .waitFor();
   }
 
-  /** Presses the key again where a page that was still loading took it, or the focus; as a person would. */
   async #openQuickInput(key: string): Promise<void> {
-    for (let presses = 0; presses < 5; presses += 1) {
-      await this.press(key);
-      if (await comes(this.#quickInputFocus.waitFor({ timeout: 5_000 }))) return;
-    }
-    throw new Error(`${key} opens no quick input`);
+    await this.press(key);
+    await this.#quickInputFocus.waitFor();
   }
 
   async #fillQuickInput(text: string): Promise<void> {

@@ -12,8 +12,7 @@ import { openWorkbench } from '../support/workbench.ts';
 const run = promisify(execFile);
 
 describe('npm run package', () => {
-  it('writes a .vsix that VS Code installs and runs, and prints its size', async function () {
-    this.timeout(600_000);
+  it('writes a .vsix that VS Code installs and runs, and prints its size', async () => {
     const folder = await temporaryFolder();
     const [extensions, workspace] = [join(folder.path, 'installed'), join(folder.path, 'workspace')];
     await Promise.all([mkdir(extensions), mkdir(workspace)]);
