@@ -26,7 +26,7 @@ describe('beside Windsurf and Supermaven', () => {
       session.vscode.settingsFile,
       JSON.stringify({ ...(await settings()), ...ofWindsurf, 'starcoder.enabled': true }),
     );
-    browser = await openBrowser({ vscode: session.vscode });
+    browser = await openBrowser();
     workbench = await openWorkbench(session.vscode, browser, { openFile: 'shop.py' });
   };
   const waitForSetting = (name: string, expected: unknown) =>

@@ -9,13 +9,16 @@ import { gramsOf } from '../support/secrets/secretParts.ts';
 import { completions, type Session, startSession, statusBarId } from '../support/session.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
-describe('a person without keys', () => {
+/** Wrong ones. */
+const [otherApiKey, otherSecretKey] = ['kd83hs0qmwz1', 'v92jfl3xnq7c'];
+
+describe('keys and a restart', () => {
   let profile: Awaited<ReturnType<typeof temporaryFolder>>;
   let session: Session;
   let browser: Browser;
   let workbench: Workbench;
   const openWindow = async () => {
-    browser = await openBrowser({ profile: profile.path, vscode: session.vscode });
+    browser = await openBrowser({ profile: join(profile.path, 'a') });
     workbench = await openWorkbench(session.vscode, browser, { openFile: 'shop.py' });
   };
   before(async () => {
@@ -38,18 +41,16 @@ describe('a person without keys', () => {
   };
   const exchanges = () => session.emulator.log.filter(({ route }) => route === 'token').length;
 
-  it('is led to working suggestions, keys stay secret, and both keys and counter survive a restart (demand 13)', async () => {
-    const { emulator, vscode } = session;
-
-    // Nothing is asked for without keys, and the status bar says what to do.
+  it('without keys asks for nothing, and the status bar says what to do', async () => {
     const { ariaLabel } = await workbench.waitForStatusBar(statusBarId, /needs keys/);
     assert.match(ariaLabel, /Set Credentials/);
     await workbench.press('Control+End');
     await workbench.typeAndWait('x = ');
-    assert.equal(emulator.log.length, 0);
+    assert.equal(session.emulator.log.length, 0);
+  });
 
-    // A wrong API key is told from a wrong secret key, once, and is sent no more.
-    await setCredentials('kd83hs0qmwz1', 'v92jfl3xnq7c', `https://host/rpc/2.0/completions/${DEFAULT_ENDPOINT}`);
+  it('tells a wrong API key from a wrong secret key, and sends neither again', async () => {
+    await setCredentials(otherApiKey, otherSecretKey, `https://host/rpc/2.0/completions/${DEFAULT_ENDPOINT}`);
     await workbench.waitForNotification(/does not know this API key.*Set Credentials/);
     await workbench.focusEditor();
     await workbench.type('y');
@@ -57,11 +58,12 @@ describe('a person without keys', () => {
     const tried = exchanges();
     await workbench.typeAndWait('z = ');
     assert.equal(exchanges(), tried);
-    assert.equal(completions(emulator.log).length, 0);
-    await setCredentials(DEFAULT_API_KEY, 'v92jfl3xnq7c');
+    assert.equal(completions(session.emulator.log).length, 0);
+    await setCredentials(DEFAULT_API_KEY, otherSecretKey);
     await workbench.waitForNotification(/refused the secret key/);
+  });
 
-    // The right keys work at once, pasted with blanks around them.
+  it('has suggestions at once with the right keys, pasted with blanks around them', async () => {
     await setCredentials(` ${DEFAULT_API_KEY}\t`, DEFAULT_SECRET_KEY);
     await workbench.waitForNotification(/the keys work/);
     await workbench.focusEditor();
@@ -71,9 +73,10 @@ describe('a person without keys', () => {
     await workbench.press('Escape');
     await workbench.waitForAnswers();
     await workbench.save();
+  });
 
-    // The same person comes back.
-    const made = completions(emulator.log).length;
+  it('keeps keys and counter when VS Code is closed and opened again (demand 13)', async () => {
+    const made = completions(session.emulator.log).length;
     const { text: counted } = await workbench.waitForStatusBar(statusBarId, new RegExp(` ${made} req`));
     await workbench.close();
     await browser.dispose();
@@ -82,17 +85,19 @@ describe('a person without keys', () => {
     await workbench.press('Control+End');
     await workbench.type('\n    lines.app');
     await workbench.seeGhostText(/end\(/);
+  });
 
-    // Nothing that was written to disk holds a key or a token: settings, logs, journal.
-    const token = String(completions(emulator.log)[0]?.query['access_token']);
+  it('has written no key and no token to disk: not in settings, logs or journal (demand 13)', () => {
+    const token = String(completions(session.emulator.log)[0]?.query['access_token']);
     assert.match(token, /^24\./);
-    const written = filesBelow(join(vscode.settingsFile, '../..'));
+    const written = filesBelow(join(session.vscode.settingsFile, '../..'));
     const log = written.find((file) => file.endsWith('StarCoder.log'));
     assert.match(readFileSync(log ?? '', 'utf8'), /\[debug\].*suggested/, 'the log tells everything');
-    const grams = gramsOf([DEFAULT_SECRET_KEY, DEFAULT_API_KEY, 'kd83hs0qmwz1', 'v92jfl3xnq7c', token]);
+    const grams = gramsOf([DEFAULT_SECRET_KEY, DEFAULT_API_KEY, otherApiKey, otherSecretKey, token]);
     for (const file of written) assert.deepEqual(findSecrets(readFileSync(file, 'utf8'), grams), [], file);
+  });
 
-    // Cleared keys are gone.
+  it('forgets keys that are cleared', async () => {
     await workbench.runCommand('StarCoder: Clear Credentials');
     await workbench.waitForNotification(/keys are removed/);
     await workbench.waitForStatusBar(statusBarId, /needs keys/);

@@ -42,7 +42,7 @@ describe('npm run package', () => {
       await Promise.all(pictures.map((file) => access(file)));
     }
     const vscode = await startVSCode({ extensionPath: join(extensions, name), workspace });
-    const browser = await openBrowser({ vscode });
+    const browser = await openBrowser();
     try {
       const workbench = await openWorkbench(vscode, browser);
       await workbench.waitForStatusBar(statusBarId, /ready · built-in · free/);

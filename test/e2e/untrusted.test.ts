@@ -32,7 +32,7 @@ describe('a folder that is not trusted', () => {
     mkdirSync(join(vscode.workspace, '.vscode'), { recursive: true });
     writeFileSync(join(vscode.workspace, '.vscode/settings.json'), JSON.stringify(evil));
     writeFileSync(join(vscode.workspace, 'secret.py'), 'password = ');
-    const browser = await openBrowser({ vscode });
+    const browser = await openBrowser();
     try {
       const workbench = await openWorkbench(vscode, browser, { openFile: 'shop.py' });
       await workbench.statusBarItem('Restricted Mode');

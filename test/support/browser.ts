@@ -1,8 +1,6 @@
 /** A real browser: the machine's Chromium or Chrome, else one from npm. */
-
-import { createHash } from 'node:crypto';
-import { constants, createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
-import { access, chmod, cp, mkdir, rm } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { access, chmod, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -11,10 +9,9 @@ import { createBrotliDecompress } from 'node:zlib';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { cached, npmInstall } from './cache.ts';
 import { fontConfigFile } from './fonts.ts';
-import { orDispose, own, temporaryFolder } from './owner.ts';
+import { own } from './owner.ts';
 import { recordPages } from './secrets/recordPages.ts';
 import { comes } from './until.ts';
-import { installVSCode, startVSCode, type VSCode } from './vscodeServer.ts';
 
 export interface BrowserOptions {
   /** CSS pixels; 1280 x 800 unless told. */
@@ -27,19 +24,12 @@ export interface BrowserOptions {
   profile?: string;
   /** Watch the person at work. */
   headed?: boolean;
-  /** The server of VS Code whose windows it shows. */
-  vscode?: VSCode;
 }
 
 export interface Browser {
   context: BrowserContext;
-  /** Where it finds a page of `vscode`, by the address that the server itself has for it. */
-  address(url: string): string;
   dispose(): Promise<void>;
 }
-
-/** The host of every server of VS Code: on another port it would be another origin, for which the browser compiles scripts anew. */
-const host = 'vscode.localhost';
 
 /** What a closed network and a container's root need. */
 const args = [
@@ -56,33 +46,10 @@ const args = [
 /** Starts the browser that `$STARCODER_TEST_BROWSER`, PATH or the cache holds, and lets pages use the clipboard. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const executablePath = (await installedBrowser()) ?? (await browserFromNpm());
-  const temporary = options.profile === undefined ? await temporaryFolder() : undefined;
-  const profile = join(temporary?.path ?? options.profile ?? '', 'profile');
-  const server = options.vscode && new URL(options.vscode.url()).host;
-  const removeProfile = async (): Promise<void> => temporary?.dispose();
-  return orDispose(removeProfile, async () => {
-    if (server && !existsSync(profile)) await cp(await warmProfile(executablePath), profile, { recursive: true });
-    const context = await launch(profile, executablePath, options, server);
-    const dispose = own(async () => {
-      await context.close();
-      await removeProfile();
-    });
-    const address = (url: string): string =>
-      server ? url.replaceAll(server, host).replaceAll(encodeURIComponent(server), host) : url;
-    return { context, address, dispose };
-  });
-}
-
-async function launch(
-  profile: string,
-  executablePath: string,
-  options: BrowserOptions,
-  server: string | undefined,
-): Promise<BrowserContext> {
   const context = await chromium
-    .launchPersistentContext(profile, {
+    .launchPersistentContext(options.profile ?? '', {
       executablePath,
-      args: [...args, ...(server ? [`--host-resolver-rules=MAP ${host}:80 ${server}`] : [])],
+      args,
       headless: !options.headed,
       viewport: options.viewport ?? { width: 1280, height: 800 },
       deviceScaleFactor: options.deviceScaleFactor ?? 1,
@@ -98,37 +65,11 @@ async function launch(
       const advice = 'Install one (Debian: `apt-get install chromium`) or name one in $STARCODER_TEST_BROWSER.';
       throw new Error(`The browser ${executablePath} does not start. ${advice}`, { cause: error });
     });
+  // Only a state that never comes takes so long, on a busy machine, too.
+  context.setDefaultTimeout(60_000);
   await keepSecrets(context);
   await recordPages(context);
-  return context;
-}
-
-/**
- * A profile of a browser that has shown VS Code before and knows nothing but its scripts, compiled: with it a window opens in half the
- * time. The browser keeps what it compiles when it loads a script the second time.
- */
-async function warmProfile(executablePath: string): Promise<string> {
-  const program = await installVSCode();
-  const { size, mtimeMs } = statSync(executablePath);
-  const key = createHash('sha256').update([executablePath, size, mtimeMs, program].join()).digest('hex').slice(0, 12);
-  return cached(`profile-${key}`, async (draft) => {
-    const root = join(import.meta.dirname, '../..');
-    const vscode = await startVSCode({ extensionPath: root, notInstalled: true, workspace: draft });
-    const profile = join(draft, 'used');
-    const server = new URL(vscode.url()).host;
-    for (let times = 0; times < 2; times += 1) {
-      const context = await launch(profile, executablePath, {}, server);
-      const [page = await context.newPage()] = context.pages();
-      await page.goto(`http://${host}/?folder=${draft}`);
-      await page.waitForFunction(`performance.getEntriesByName('code/LifecyclePhase/Eventually').length > 0`);
-      await context.close();
-    }
-    await vscode.dispose();
-    for (const part of ['Cache', 'Code Cache']) {
-      await cp(join(profile, 'Default', part), join(draft, 'Default', part), { recursive: true });
-    }
-    await rm(profile, { recursive: true });
-  });
+  return { context, dispose: own(() => context.close()) };
 }
 
 /**

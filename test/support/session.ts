@@ -102,7 +102,7 @@ export async function openSession(options: SessionOptions = {}): Promise<OpenSes
     await session.dispose();
   };
   try {
-    browser = await openBrowser({ ...options.browser, vscode: session.vscode });
+    browser = await openBrowser(options.browser);
     const workbench = await openWorkbench(session.vscode, browser, {
       ...(options.openFile && { openFile: options.openFile }),
       ...(options.notInstalled && { withoutStatusBarItem: true }),

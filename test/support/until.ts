@@ -10,7 +10,7 @@ export async function until<T>(
   what: string,
   read: () => Promise<T>,
   accept: (value: T) => boolean,
-  timeout = 20_000,
+  timeout = 60_000,
 ): Promise<T> {
   const end = performance.now() + timeout;
   for (;;) {

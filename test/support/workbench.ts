@@ -60,8 +60,8 @@ export async function openWorkbench(vscode: VSCode, browser: Browser, options: O
   const page = browser.context.pages().find((tab) => tab.url() === 'about:blank') ?? (await browser.context.newPage());
   const workbench = new Workbench(vscode, page);
   try {
-    await page.goto(browser.address(vscode.url(options.openFile)));
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await page.goto(vscode.url(options.openFile));
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
     if (options.openFile) await workbench.waitForFile(options.openFile);
     if (!options.withoutStatusBarItem) await workbench.waitForExtension();
     if (options.openFile) await workbench.focusEditor();
@@ -103,20 +103,20 @@ export class Workbench {
   /** Waits until `name` is the active editor. */
   async waitForFile(name: string): Promise<void> {
     const base = name.split('/').at(-1) ?? name;
-    await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor({ timeout: 60_000 });
-    await this.page.locator('.editor-instance .view-line').first().waitFor({ timeout: 60_000 });
+    await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
     this.#file = name;
   }
 
   /** Waits until the extension shows a status bar item, which tells that it is active. */
   async waitForExtension(): Promise<void> {
     const item = this.page.locator(`.statusbar-item[id^="${this.#vscode.extensionId}" i]`);
-    await item.first().waitFor({ timeout: 60_000 });
+    await item.first().waitFor();
   }
 
   /** Waits until the last phase of VS Code's start has begun and the page has had time to spare, as a measurement needs it. */
   async waitUntilSettled(): Promise<void> {
-    await this.page.waitForFunction(hasSettled, undefined, { timeout: 60_000 });
+    await this.page.waitForFunction(hasSettled);
   }
 
   async focusEditor(): Promise<void> {
