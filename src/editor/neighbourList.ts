@@ -71,8 +71,20 @@ export function isOff({ value }: OffSwitch, present: unknown): boolean {
   return '*' in present && Object.values(present).every((isOn) => isOn === false);
 }
 
-/** VS Code's list of extensions whose suggestions it does not ask for, with these added. */
-export function suppressed(present: unknown, ids: readonly string[]): string {
-  const listed = typeof present === 'string' ? present.split(',').filter((id) => id !== '') : [];
-  return [...new Set([...listed, ...ids])].join(',');
+/** The extensions that VS Code's list excludes from inline suggestions, in lower case. */
+export function suppressedIds(list: unknown): string[] {
+  return typeof list === 'string'
+    ? list
+        .toLowerCase()
+        .split(',')
+        .filter((id) => id !== '')
+    : [];
+}
+
+/**
+ * VS Code's list with these extensions added, in lower case: VS Code 1.139 compares each entry with the id of the extension in
+ * lower case, so `Supermaven.supermaven` has no effect.
+ */
+export function suppressed(list: unknown, ids: readonly string[]): string {
+  return [...new Set([...suppressedIds(list), ...ids.map((id) => id.toLowerCase())])].join(',');
 }

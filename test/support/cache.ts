@@ -16,17 +16,36 @@ export function cacheFolder(): string {
   return named || join(shared || join(homedir(), '.cache'), 'starcoder-inline-test');
 }
 
+/** What this process is installing now: the start of each, by name, in ms of `performance.now()`. */
+const startedAt = new Map<string, number>();
+/** What this process has installed or is installing, by name. */
+const folders = new Map<string, Promise<string>>();
+
+/** What is being installed at this moment and for how long it has been, one text for each. */
+export function installing(): string[] {
+  return [...startedAt].map(([name, started]) => `${name} (${secondsSince(started)} s)`);
+}
+
 /**
  * The folder `name` of the cache, filled by `install` the first time. `install` fills a folder beside it that is renamed
- * when complete, so no run ever sees half of it; of two runs that install at once, the second to finish keeps the first's.
+ * when complete, so no run ever sees half of it. If two processes install at once, the second to finish keeps what the first has made.
  *
  * @param name changes with everything the content depends on, the version above all
  */
-export async function cached(name: string, install: (folder: string) => Promise<void>): Promise<string> {
+export function cached(name: string, install: (folder: string) => Promise<void>): Promise<string> {
+  const known = folders.get(name);
+  if (known) return known;
   const target = join(cacheFolder(), name);
-  if (existsSync(target)) return target;
-  await mkdir(cacheFolder(), { recursive: true });
+  const folder = existsSync(target) ? Promise.resolve(target) : fill(name, target, install);
+  folders.set(name, folder);
+  return folder;
+}
+
+async function fill(name: string, target: string, install: (folder: string) => Promise<void>): Promise<string> {
   const started = performance.now();
+  startedAt.set(name, started);
+  console.log(`Installing ${name} …`);
+  await mkdir(cacheFolder(), { recursive: true });
   const draft = await mkdtemp(join(cacheFolder(), `.${name}-`));
   const options = { recursive: true, force: true };
   const discard = own(
@@ -38,8 +57,13 @@ export async function cached(name: string, install: (folder: string) => Promise<
     if (!existsSync(target)) throw error;
   });
   await discard();
-  console.log(`Installed ${name} into ${cacheFolder()} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  startedAt.delete(name);
+  console.log(`Installed ${name} in ${secondsSince(started)} s`);
   return target;
+}
+
+function secondsSince(time: number): string {
+  return ((performance.now() - time) / 1000).toFixed(0);
 }
 
 /** Runs npm in `folder`, with this process's Node ahead on PATH; an error carries npm's own output. */

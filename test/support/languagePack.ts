@@ -8,16 +8,22 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, npmInstall } from './cache.ts';
 
-/** Sets up a fresh server-data-dir so that `--locale zh-cn` shows Chinese. */
-export async function addChinese(serverDataFolder: string): Promise<void> {
-  const version = '3.1.0';
-  const pack = await cached(`zh-cn-${version}`, async (draft) => {
+const version = '3.1.0';
+
+/** Folder of the translations; installs them on first use. */
+export function installChinese(): Promise<string> {
+  return cached(`zh-cn-${version}`, async (draft) => {
     const modules = await npmInstall(draft, `monaco-editor-nls@${version}`);
     const contents: unknown = JSON.parse(
       await readFile(join(modules, 'monaco-editor-nls/locale/zh-hans.json'), 'utf8'),
     );
     await writeFile(join(draft, 'main.i18n.json'), JSON.stringify({ contents }));
   });
+}
+
+/** Sets up a fresh server-data-dir so that `--locale zh-cn` shows Chinese. */
+export async function addChinese(serverDataFolder: string): Promise<void> {
+  const pack = await installChinese();
   const data = join(serverDataFolder, 'data');
   await mkdir(data, { recursive: true });
   // What VS Code itself writes when a language pack is installed (its LanguagePacksCache).

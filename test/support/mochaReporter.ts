@@ -1,9 +1,8 @@
 /**
- * Mocha's `spec` that also writes how many tests of each file passed, failed and were skipped, as JSON, to the file that
+ * Mocha's `spec` that also writes how many tests passed, failed and were skipped, as JSON, to the file that
  * `$STARCODER_TEST_COUNTS` names, for `test/run.ts` to add up. Mocha's command line takes it by path.
  */
 import { writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import Mocha from 'mocha';
 
 /** Every test is in one of the three; a failed hook counts as a failed test. */
@@ -13,25 +12,21 @@ export interface Counts {
   skipped: number;
 }
 
-/** By file, a path from the folder where mocha runs. */
-export type Report = Record<string, Counts>;
-
 export default class ReportingSpec extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
-    const reportFile = process.env['STARCODER_TEST_COUNTS'];
-    if (!reportFile) return;
-    const report: Report = {};
-    const count =
-      (kind: keyof Counts) =>
-      ({ file = '' }: Mocha.Runnable): void => {
-        const path = relative(process.cwd(), file);
-        const counts = report[path] ?? { passed: 0, failed: 0, skipped: 0 };
-        report[path] = { ...counts, [kind]: counts[kind] + 1 };
-      };
-    runner.on('pass', count('passed'));
-    runner.on('fail', count('failed'));
-    runner.on('pending', count('skipped'));
-    runner.once('end', () => writeFileSync(reportFile, JSON.stringify(report)));
+    const countsFile = process.env['STARCODER_TEST_COUNTS'];
+    if (!countsFile) return;
+    const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+    runner.on('pass', () => {
+      counts.passed += 1;
+    });
+    runner.on('fail', () => {
+      counts.failed += 1;
+    });
+    runner.on('pending', () => {
+      counts.skipped += 1;
+    });
+    runner.once('end', () => writeFileSync(countsFile, JSON.stringify(counts)));
   }
 }

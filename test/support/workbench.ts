@@ -421,13 +421,6 @@ export class Workbench {
   }
 
   async #askAgain(): Promise<void> {
-    (await import('node:fs')).appendFileSync(
-      '/tmp/journeys-asked.log',
-      `${new Date().toISOString()} ${this.console
-        .filter((t) => t.includes('InlineCompletions.fetch'))
-        .slice(-6)
-        .join('\n   ')
-        .slice(0, 3000)}\n`,
     const list = this.page.locator('.suggest-widget.visible');
     if (await list.isVisible()) {
       await this.press('Escape');

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { neighbourMessages } from '../../core/messages/neighbours.ts';
 import { localize } from '../localize.ts';
-import { isOff, type Neighbour, neighbours, offValue, suppressed } from '../neighbourList.ts';
+import { isOff, type Neighbour, neighbours, offValue, suppressed, suppressedIds } from '../neighbourList.ts';
 
 const key = 'neighboursMet';
 /** VS Code's own list of extensions that it does not ask; from 1.102. */
@@ -34,8 +34,8 @@ function installed({ ids }: Neighbour): vscode.Extension<unknown>[] {
 /** Not if the person has turned it off, nor if it only came with VS Code and nobody has signed in. */
 async function suggests(other: Neighbour): Promise<boolean> {
   const ids = installed(other).map(({ id }) => id);
-  const silenced = suppressed(presentOf(suppression), []).split(',');
-  if (ids.every((id) => silenced.includes(id))) return false;
+  const silenced = suppressedIds(presentOf(suppression));
+  if (ids.every((id) => silenced.includes(id.toLowerCase()))) return false;
   const [first] = knownSwitches(other);
   if (first && isOff(first, presentOf(first.setting))) return false;
   const isBuiltIn = installed(other).every(({ extensionPath }) => extensionPath.startsWith(vscode.env.appRoot));

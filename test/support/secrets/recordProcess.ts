@@ -1,5 +1,5 @@
 /**
- * Loaded ahead of mocha (`node --import`): records every error that `src` makes in this process (message, stack, properties, causes),
+ * Required by mocha, and by each of its workers: records every error that `src` makes in this process (message, stack, properties, causes),
  * thrown and shown or not, and what child processes say, such as the client from a terminal, whose output the tests keep for themselves.
  */
 import { ChildProcess } from 'node:child_process';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isOff, neighbours, offValue, suppressed } from '../../../src/editor/neighbourList.ts';
+import { isOff, neighbours, offValue, suppressed, suppressedIds } from '../../../src/editor/neighbourList.ts';
 
 const languages = { setting: 'x.enable', value: 'languages' } as const;
 const flag = { setting: 'x.auto', value: false } as const;
@@ -35,5 +35,11 @@ describe('other extensions that show suggestions', () => {
     assert.equal(suppressed('', ['a.b']), 'a.b');
     assert.equal(suppressed('c.d', ['a.b', 'c.d']), 'c.d,a.b');
     assert.equal(suppressed(undefined, []), '');
+  });
+
+  it('are on that list in lower case, as VS Code compares them', () => {
+    assert.equal(suppressed('Other.Extension', ['Supermaven.supermaven']), 'other.extension,supermaven.supermaven');
+    assert.deepEqual(suppressedIds('Supermaven.supermaven,,a.b'), ['supermaven.supermaven', 'a.b']);
+    assert.deepEqual(suppressedIds(undefined), []);
   });
 });
