@@ -7,7 +7,6 @@ import type { CompletionRequest, Delta } from '../../src/core/request.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { ModelClient } from '../../src/model/client.ts';
 import { memoryStore } from '../fakes/memoryStore.ts';
-import { never } from '../support/fixtures.ts';
 import { installLlamaServer, type LlamaServer, llamaServerMissing, startLlamaServer } from '../support/llamaServer.ts';
 import { temporaryFolder } from '../support/owner.ts';
 import { until } from '../support/until.ts';
@@ -16,6 +15,7 @@ import { writeTinyModel } from '../support/writeTinyModel.ts';
 const contextTokens = 16_384;
 const text = 'abcdefghijklmnopqrstuvwxyz 求😀.';
 const key = 'key-of-the-real-server';
+const never = new AbortController().signal;
 
 describe("llama.cpp's own server", () => {
   let program: string;

@@ -2,9 +2,9 @@
  * What of the extension counts and caps, as a process of its own that can be killed: asks as often as it is told, and prints what
  * became of it as JSON. Arguments: one of JSON, `CountingTask`.
  */
-
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { parseSettings } from '../../src/config/parse.ts';
 import { settingsForKey } from '../../src/config/presets.ts';
 import { CompletionError } from '../../src/core/errors.ts';
 import type { Settings } from '../../src/core/settings.ts';
@@ -21,7 +21,6 @@ import { metered } from '../../src/usage/meter.ts';
 import { recorded } from '../../src/usage/recorded.ts';
 import { nothingSpent, parseSpending } from '../../src/usage/spending.ts';
 import { memoryStore } from '../fakes/memoryStore.ts';
-import { never, settingsWith } from './fixtures.ts';
 
 export interface CountingTask {
   /** The global storage of all windows. */
@@ -40,7 +39,7 @@ export interface CountingReport {
 }
 
 async function main({ folder, settings: given, requests, atOnce }: CountingTask): Promise<CountingReport> {
-  const settings = settingsWith(given);
+  const { settings } = parseSettings((name) => given[name]);
   const problems: string[] = [];
   const onProblem = (problem: string) => problems.push(problem);
   const window = randomUUID();
@@ -75,6 +74,7 @@ async function main({ folder, settings: given, requests, atOnce }: CountingTask)
   const nobody = async () => false;
   const model = capped(paced(counted, new Pacing(timer, onChange), timer), account, () => settings, nobody);
 
+  const never = new AbortController().signal;
   let [left, answered, refused] = [requests, 0, 0];
   const askOn = async () => {
     while (left > 0) {

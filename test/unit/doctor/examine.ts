@@ -1,5 +1,4 @@
 /** The doctor with the extension's own client, against a server that a test started. */
-
 import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import type { Clock } from '../../../src/core/ports.ts';
@@ -8,7 +7,6 @@ import { diagnose } from '../../../src/doctor/diagnose.ts';
 import type { CheckName, Finding } from '../../../src/doctor/finding.ts';
 import { ModelClient } from '../../../src/model/client.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
-import { never } from '../../support/fixtures.ts';
 
 export interface Patient {
   /** As in settings.json, without `starcoder.`. */
@@ -21,7 +19,7 @@ export interface Patient {
 /** Everything that the doctor says, by check. */
 export async function examine(
   { given, keys, clock = Date, proxy }: Patient,
-  signal = never,
+  signal = new AbortController().signal,
 ): Promise<Record<CheckName, Finding>> {
   const { settings, problems } = parseSettings((name) => given[name]);
   const credentials = async () => keys;

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { continuePrompt } from '../../emulator/generate/continueText.ts';
 import { intoPieces } from '../../emulator/generate/pieces.ts';
-import { splitAtCursor } from '../../support/fixtures.ts';
 
 /** `█` is the caret: what stands behind it becomes the suffix of a fill-in-the-middle prompt; without any, the prompt is plain. */
 function complete(picture: string, maxTokens = 400): string {
-  const { prefix: before, suffix: after } = splitAtCursor(picture);
+  const [before = '', after = ''] = picture.split('█');
   const prompt = after === '' ? before : `<fim_prefix>${before}<fim_suffix>${after}<fim_middle>`;
   return continuePrompt(prompt, maxTokens).join('');
 }

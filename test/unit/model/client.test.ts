@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
 import type { CompletionRequest, Delta } from '../../../src/core/request.ts';
@@ -10,9 +11,9 @@ import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY, UNGRANTED_ENDPOI
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
-import { completionsIn, never, settingsWith } from '../../support/fixtures.ts';
 
 const keys = { apiKey: DEFAULT_API_KEY, secretKey: DEFAULT_SECRET_KEY };
+const never = new AbortController().signal;
 
 describe('Qianfan V1 client', () => {
   let emulator: Emulator;
@@ -27,7 +28,7 @@ describe('Qianfan V1 client', () => {
     emulator.reset();
     store = memoryStore();
     model = clientWith(keys);
-    settings = settingsAtEmulator({});
+    settings = settingsWith({});
   });
 
   const clientWith = (credentials: Credentials | undefined) =>
@@ -37,9 +38,15 @@ describe('Qianfan V1 client', () => {
       store,
       settingsForKey,
     });
-  const settingsAtEmulator = (values: Record<string, unknown>): Settings => {
-    const { url } = emulator;
-    return settingsWith({ backend: 'qianfan-v1', url, tokenUrl: url, endpoint: DEFAULT_ENDPOINT, ...values });
+  const settingsWith = (values: Record<string, unknown>): Settings => {
+    const given: Record<string, unknown> = {
+      backend: 'qianfan-v1',
+      url: emulator.url,
+      tokenUrl: emulator.url,
+      endpoint: DEFAULT_ENDPOINT,
+      ...values,
+    };
+    return parseSettings((name) => given[name]).settings;
   };
   const ask = (request: Partial<CompletionRequest> = {}, signal = never) =>
     model.complete(
@@ -62,7 +69,7 @@ describe('Qianfan V1 client', () => {
       return true;
     });
   };
-  const completions = () => completionsIn(emulator.log);
+  const completions = () => emulator.log.filter(({ route }) => route === 'completions');
 
   it('tells its maker of both keys and of the token, so that they can be kept out of the log', async () => {
     const told = new Set<string>();
@@ -95,7 +102,7 @@ describe('Qianfan V1 client', () => {
 
   describe('a request', () => {
     it('carries every parameter of the seed page that is set, and no other', async () => {
-      settings = settingsAtEmulator({ temperature: 0.5, topK: 5, topP: 0.9, penaltyScore: 1.1, userId: 'u1' });
+      settings = settingsWith({ temperature: 0.5, topK: 5, topP: 0.9, penaltyScore: 1.1, userId: 'u1' });
       await read({ prompt: 'p', stop: ['\n', 'END'] });
       const body = {
         prompt: 'p',
@@ -226,7 +233,7 @@ describe('Qianfan V1 client', () => {
 
     it('of missing keys, address, host or model asks nobody', async () => {
       const missing = async (client: ModelClient, values: Record<string, unknown>) => {
-        settings = settingsAtEmulator(values);
+        settings = settingsWith(values);
         return (await client.missing(settings))?.kind;
       };
       assert.equal(await missing(clientWith(undefined), {}), 'needsKeys');
@@ -241,9 +248,9 @@ describe('Qianfan V1 client', () => {
     });
 
     it('of an unknown or ungranted endpoint tells which', async () => {
-      settings = settingsAtEmulator({ endpoint: 'nothing-here' });
+      settings = settingsWith({ endpoint: 'nothing-here' });
       await fails('endpointUnknown');
-      settings = settingsAtEmulator({ endpoint: UNGRANTED_ENDPOINT });
+      settings = settingsWith({ endpoint: UNGRANTED_ENDPOINT });
       await fails('notGranted');
     });
 

@@ -2,11 +2,11 @@
  * The conformance list of the specification (7.5), item by item: the client behind its pacing, as the extension runs it, against the
  * emulator over real HTTP. The service's clock stands still until a test moves it.
  */
-
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
 import type { PacedModel, Timer } from '../../../src/core/ports.ts';
@@ -26,13 +26,13 @@ import type { Fault } from '../../emulator/faults.ts';
 import type { Knobs } from '../../emulator/knobs.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
-import { completionsIn, never, settingsWith } from '../../support/fixtures.ts';
 import { findSecrets } from '../../support/secrets/findSecrets.ts';
 import { gramsOf } from '../../support/secrets/secretParts.ts';
 
 /** Six in the evening in Shanghai. */
 const evening = Date.parse('2026-11-22T10:00:00Z');
 const day = 24 * 60 * 60 * 1000;
+const never = new AbortController().signal;
 
 // Keys that look like Baidu's, so that any part of one is found wherever it turns up.
 const appKeys = { apiKey: 'Qf7xT2mVbN9cKpL4wRzY8sHd', secretKey: 'gJ3nW5eUq8ZtB1yXvC6mPaL0kDhS9oRi' };
@@ -96,7 +96,7 @@ describe('conformance of the client (spec 7.5)', () => {
   beforeEach(() => {
     emulator.reset();
     window = openWindow(emulator, appKeys);
-    settings = settingsAtEmulator({});
+    settings = settingsWith({});
   });
   afterEach(() => noteSecrets());
 
@@ -113,15 +113,22 @@ describe('conformance of the client (spec 7.5)', () => {
     assert.deepEqual(findSecrets(said.join('\n'), gramsOf(secrets)), []);
   }
 
-  /** Settings for Qianfan V1 at the emulator, without a limit of our own on requests per second. */
-  function settingsAtEmulator(values: Record<string, unknown>): Settings {
+  /** The list is about the service's limits: our own pace is left out. */
+  function settingsWith(values: Record<string, unknown>): Settings {
     const { url } = emulator;
-    const fixed = { backend: 'qianfan-v1', url, tokenUrl: url, endpoint: DEFAULT_ENDPOINT, requestsPerSecond: 0 };
-    return settingsWith({ ...fixed, ...values });
+    const given: Record<string, unknown> = {
+      backend: 'qianfan-v1',
+      url,
+      tokenUrl: url,
+      endpoint: DEFAULT_ENDPOINT,
+      requestsPerSecond: 0,
+    };
+    Object.assign(given, values);
+    return parseSettings((name) => given[name]).settings;
   }
   const useV2 = (values: Record<string, unknown> = {}) => {
     window = openWindow(emulator, v2Keys);
-    settings = settingsAtEmulator({ backend: 'qianfan-v2', ...values });
+    settings = settingsWith({ backend: 'qianfan-v2', ...values });
   };
   const start = (request: Partial<CompletionRequest> = {}, signal = never) =>
     window.model.complete(
@@ -151,14 +158,14 @@ describe('conformance of the client (spec 7.5)', () => {
     for (const manual of byHand ? [false, false, true] : [false, false]) await fails(kind, { manual });
     assert.equal(emulator.log.length, requests);
   };
-  const completions = () => completionsIn(emulator.log);
+  const completions = () => emulator.log.filter(({ route }) => route === 'completions');
   const lastBody = () => Object(completions().at(-1)?.body);
 
   const answer = 'def 求和(a, b):\n    return "é😀"\n';
 
   for (const stream of [true, false]) {
     it(`happy path, ${stream ? 'stream' : 'non-stream'}`, async () => {
-      settings = settingsAtEmulator({ stream });
+      settings = settingsWith({ stream });
       emulator.answers.push(answer);
       const { text, deltas, last } = await ask({ prompt: '# 求和' });
       assert.equal(text, answer);
@@ -418,7 +425,7 @@ describe('conformance of the client (spec 7.5)', () => {
         response.writeHead(200, { 'Content-Type': 'text/event-stream' });
         response.end('data: {"result":"all","is_end":false}\n\ndata: [DONE]\n\n');
       });
-      settings = settingsAtEmulator({ url: await listen(server) });
+      settings = settingsWith({ url: await listen(server) });
       const { text, last } = await ask();
       assert.equal(text, 'all');
       assert.equal(last?.done, true);
@@ -457,7 +464,7 @@ describe('conformance of the client (spec 7.5)', () => {
   describe('answers', () => {
     for (const stream of [true, false]) {
       it(`is_safe 0 withdraws the text, ${stream ? 'stream' : 'non-stream'}, and holds nothing back`, async () => {
-        settings = settingsAtEmulator({ stream });
+        settings = settingsWith({ stream });
         emulator.knobs.isSafe0AtFrame = 1;
         emulator.answers.push('one two three');
         assert.ok((await ask()).deltas.some(({ unsafe }) => unsafe));
@@ -481,7 +488,7 @@ describe('conformance of the client (spec 7.5)', () => {
 
   describe('requests', () => {
     it('temperature 0 clamped, so that the service takes it', async () => {
-      settings = settingsAtEmulator({ temperature: 0 });
+      settings = settingsWith({ temperature: 0 });
       await ask();
       assert.equal(lastBody().temperature, 0.01);
     });
@@ -659,7 +666,7 @@ describe('conformance of the client (spec 7.5)', () => {
     /** A window whose client has a proof, and the proof. */
     const enter = async (keys: Credentials, values: Record<string, unknown>) => {
       window = openWindow(emulator, keys);
-      settings = settingsAtEmulator(values);
+      settings = settingsWith(values);
       await ask();
       return proofOf();
     };
@@ -718,7 +725,7 @@ describe('conformance of the client (spec 7.5)', () => {
       const gone = await listen(server);
       await new Promise((resolve) => server.close(resolve));
       for (const urls of [{ tokenUrl: gone }, { url: gone }]) {
-        settings = settingsAtEmulator(urls);
+        settings = settingsWith(urls);
         assert.match((await fails('offline')).message, /ECONNREFUSED/);
         window.click();
       }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Patience, send } from '../../../src/model/http.ts';
-import { never } from '../../support/fixtures.ts';
+
+const never = new AbortController().signal;
 
 describe('patience with a server', () => {
   let server: http.Server;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import type { ContextPiece, Snapshot } from '../../../src/core/snapshot.ts';
 import { ModelClient } from '../../../src/model/client.ts';
@@ -8,7 +9,6 @@ import { languageOf } from '../../../src/prompt/languages.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
-import { never, settingsWith, splitAtCursor } from '../../support/fixtures.ts';
 
 const python = languageOf('python');
 const file: ContextPiece = { kind: 'similar', path: 'src/rates.py', text: 'standard_rate = 0.19' };
@@ -24,8 +24,8 @@ describe('a prompt on its way to the model', () => {
   /** The answer, and what the server was sent. */
   async function complete(document: string, given: Record<string, unknown>, pieces: readonly ContextPiece[]) {
     const values: Record<string, unknown> = { url: emulator.url, ...given };
-    const settings = settingsWith(values);
-    const { prefix, suffix } = splitAtCursor(document);
+    const { settings } = parseSettings((name) => values[name]);
+    const [prefix = '', suffix = ''] = document.split('█');
     const snapshot: Snapshot = {
       document: '',
       path: 'a.py',
@@ -47,7 +47,7 @@ describe('a prompt on its way to the model', () => {
       manual: false,
     };
     let text = '';
-    for await (const delta of client.complete(request, settings, never)) text += delta.text;
+    for await (const delta of client.complete(request, settings, new AbortController().signal)) text += delta.text;
     const body: Record<string, unknown> = Object(emulator.log.at(-1)?.body);
     return { text, body };
   }

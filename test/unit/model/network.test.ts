@@ -6,12 +6,12 @@ import { kindOfStatus, oauthError } from '../../../src/model/errorCodes.ts';
 import { send } from '../../../src/model/http.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { createAuthority } from '../../support/certificates.ts';
-import { never } from '../../support/fixtures.ts';
 
 /** The rest is proven in the extension host, through a real proxy: test/host/network.test.ts. */
 describe('the network', () => {
   const patience = { idleMs: 1000, overallMs: 1000 };
-  const get = (url: string) => send({ method: 'GET', url: new URL(url), headers: {} }, patience, never);
+  const get = (url: string) =>
+    send({ method: 'GET', url: new URL(url), headers: {} }, patience, new AbortController().signal);
 
   it('tells an authority that is not trusted, whether or not it sends its own certificate', async () => {
     const authority = await createAuthority('A stranger');

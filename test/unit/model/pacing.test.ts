@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
 import type { CompletionModel } from '../../../src/core/ports.ts';
 import { paced } from '../../../src/model/paced.ts';
 import { calm } from '../../../src/model/paceState.ts';
 import { nextMidnightInShanghai, ownValue, Pacing } from '../../../src/model/pacing.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
-import { never, settingsWith } from '../../support/fixtures.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
-const settings = settingsWith({ requestsPerSecond: 0 });
+const never = new AbortController().signal;
+const { settings } = parseSettings((name) => (name === 'requestsPerSecond' ? 0 : undefined));
 const request = { languageId: 'python', prompt: 'x', suffix: '', stop: [], manual: false };
 
 function setUp() {

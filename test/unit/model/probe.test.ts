@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import { ModelClient } from '../../../src/model/client.ts';
@@ -8,7 +9,8 @@ import { DEFAULT_API_KEY, DEFAULT_BEARER, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY }
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
-import { never, settingsWith } from '../../support/fixtures.ts';
+
+const never = new AbortController().signal;
 
 describe('the probe', () => {
   let emulator: Emulator;
@@ -28,7 +30,7 @@ describe('the probe', () => {
       endpoint: DEFAULT_ENDPOINT,
       ...given,
     };
-    const settings = settingsWith(values);
+    const { settings } = parseSettings((name) => values[name]);
     const clock = { now: () => emulator.clock.now() };
     const client = new ModelClient({
       credentials: async () => credentials,

@@ -17,11 +17,11 @@ import {
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
-import { never } from '../../support/fixtures.ts';
 
 const v2Key = { apiKey: DEFAULT_BEARER, secretKey: '' };
 const iamKeys = { apiKey: DEFAULT_ACCESS_KEY, secretKey: DEFAULT_IAM_SECRET_KEY };
 const serverKey = { apiKey: DEFAULT_SERVER_KEY, secretKey: '' };
+const never = new AbortController().signal;
 
 describe('the protocols', () => {
   let emulator: Emulator;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { completeText } from '../../../src/pipeline/completeText.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
-import { never, settingsWith } from '../../support/fixtures.ts';
 
-const settings = settingsWith({});
+const never = new AbortController().signal;
+const { settings } = parseSettings(() => undefined);
 
 describe('completing a selection', () => {
   const read = async ({ chunks }: { chunks: readonly string[] }) => {

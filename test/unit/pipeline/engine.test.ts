@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
 import type { CompletionRequest, Delta } from '../../../src/core/request.ts';
@@ -6,13 +7,13 @@ import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
-import { settingsWith, splitAtCursor } from '../../support/fixtures.ts';
 
-const settingsOf = (given: Record<string, unknown>) => settingsWith({ backend: 'llamacpp', ...given });
+const settingsWith = (values: Record<string, unknown>) =>
+  parseSettings((name) => values[name] ?? (name === 'backend' ? 'llamacpp' : undefined)).settings;
 
 /** `x = █` -> a snapshot, typed unless told otherwise. */
 function at(picture: string, more: Partial<Snapshot> = {}): Snapshot {
-  const { prefix, suffix } = splitAtCursor(picture);
+  const [prefix = '', suffix = ''] = picture.split('█');
   return {
     document: 'file:///shop.ts',
     path: 'shop.ts',
@@ -30,7 +31,7 @@ class Person {
   readonly timer = new ManualTimer(1_800_000_000_000);
   readonly model: ScriptedModel;
   readonly engine: Engine;
-  settings = settingsOf({});
+  settings = settingsWith({});
   readonly warnings: string[] = [];
   #leave = new AbortController();
 
@@ -64,7 +65,7 @@ class Person {
 
 function shown(picture: string, outcome: Outcome): string {
   if (outcome.kind !== 'suggested') return 'reason' in outcome ? `${outcome.kind}: ${outcome.reason}` : outcome.kind;
-  const { prefix, suffix } = splitAtCursor(picture);
+  const [prefix = '', suffix = ''] = picture.split('█');
   const { text, replaceSuffixChars } = outcome.suggestion;
   return `${prefix}├${text}┤${suffix.slice(replaceSuffixChars)}`;
 }
@@ -106,7 +107,7 @@ describe('one keystroke', () => {
     const answer = () => ['\n  first();\n  second();\n}\n', 'third();'];
     const shownFor = async (length: string, picture: string) => {
       const person = new Person(answer);
-      person.settings = settingsOf({ length });
+      person.settings = settingsWith({ length });
       return person.look(picture);
     };
     assert.equal(await shownFor('auto', 'function f() {█'), 'function f() {├\n  first();\n  second();\n}┤');
@@ -150,7 +151,7 @@ describe('nothing is asked for, and the reason named,', () => {
   for (const [reason, picture, more = {}, settings = {}] of cases) {
     it(`${reason}: ${JSON.stringify(picture)}`, async () => {
       const person = new Person(() => ['1\n']);
-      person.settings = settingsOf(settings);
+      person.settings = settingsWith(settings);
       assert.equal(await person.look(picture, more), `skipped: ${reason}`);
       assert.equal(person.model.requests.length, 0);
       if (reason === 'emptyPrompt') return;
@@ -166,7 +167,7 @@ describe('nothing is asked for, and the reason named,', () => {
   for (const [reason, more, settings] of offCases) {
     it(`${reason}: not even by hand`, async () => {
       const person = new Person(() => ['1\n']);
-      person.settings = settingsOf(settings);
+      person.settings = settingsWith(settings);
       assert.equal(await person.look('x = █', more), `skipped: ${reason}`);
       assert.equal(await person.look('x = █', { ...more, manual: true }), `skipped: ${reason}`);
       assert.equal(person.model.requests.length, 0);
@@ -191,7 +192,7 @@ describe('in manual mode', () => {
   const manual = { manual: true };
   const inManualMode = (script: () => readonly string[]) => {
     const person = new Person(script);
-    person.settings = settingsOf({ trigger: 'manual', lookAhead: true });
+    person.settings = settingsWith({ trigger: 'manual', lookAhead: true });
     return person;
   };
 
@@ -532,7 +533,7 @@ describe('nothing is sent', () => {
     const model = new ScriptedModel(() => ['1\n']);
     const engine = new Engine({ model, timer, context: { gather }, log: { warn() {} } });
     const leave = new AbortController();
-    const outcome = engine.suggest(at('x = █'), settingsOf({}), leave.signal);
+    const outcome = engine.suggest(at('x = █'), settingsWith({}), leave.signal);
     await timer.advance(1000);
     leave.abort();
     found();
@@ -566,7 +567,7 @@ describe('nothing is sent', () => {
 describe('a person who does nothing for ten minutes', () => {
   it('causes no request, and nothing waits for anything (demand 21)', async () => {
     const person = new Person(() => ['1', '2\n']);
-    person.settings = settingsOf({ lookAhead: true });
+    person.settings = settingsWith({ lookAhead: true });
     assert.equal(await person.look('const x = █'), 'const x = ├12┤');
     await person.timer.advance(1000);
     const requests = person.model.requests.length;
@@ -582,7 +583,7 @@ describe('look-ahead', () => {
 
   it('asks for what comes after the suggestion, so that it is there on acceptance', async () => {
     const person = new Person(script);
-    person.settings = settingsOf({ lookAhead: true });
+    person.settings = settingsWith({ lookAhead: true });
     await person.look('x = █');
     assert.equal(person.model.requests.length, 2);
     const outcome = await person.ask(at('x = 1;█'));
@@ -592,7 +593,7 @@ describe('look-ahead', () => {
 
   it('goes on while the suggestion is typed, and is closed when something else is', async () => {
     const person = new Person(script);
-    person.settings = settingsOf({ lookAhead: true });
+    person.settings = settingsWith({ lookAhead: true });
     const gate = person.model.hold();
     const outcome = person.ask(at('x = █'));
     await person.timer.advance(1000);
@@ -643,7 +644,7 @@ describe('the pause', () => {
 
   it('is never longer than the person allows', async () => {
     const person = new Person(() => ['bad();\n']);
-    person.settings = settingsOf({ debounceMs: 60 });
+    person.settings = settingsWith({ debounceMs: 60 });
     assert.ok((await pauseOf(person, 'x = █')) <= 10);
   });
 
@@ -652,7 +653,7 @@ describe('the pause', () => {
     const thinking = await pauseOf(new Person(() => ['1\n']), 'const x = █');
     assert.ok(thinking < typing, `${thinking} < ${typing}`);
     const scarce = new Person(() => ['1\n']);
-    scarce.settings = settingsOf({ requestsPerSecond: 1 });
+    scarce.settings = settingsWith({ requestsPerSecond: 1 });
     assert.ok((await pauseOf(scarce, 'const x = █')) > thinking);
   });
 

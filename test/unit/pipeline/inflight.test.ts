@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Answer } from '../../../src/pipeline/answer.ts';
@@ -9,12 +10,11 @@ import { languageOf } from '../../../src/prompt/languages.ts';
 import { type Place, placeOf } from '../../../src/refine/index.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
-import { never, settingsWith, splitAtCursor } from '../../support/fixtures.ts';
 
-const settings = settingsWith({});
+const { settings } = parseSettings(() => undefined);
 
 function at(picture: string, document = 'file:///shop.ts'): Snapshot {
-  const { prefix, suffix } = splitAtCursor(picture);
+  const [prefix = '', suffix = ''] = picture.split('█');
   return { document, path: '', languageId: 'typescript', indentUnit: '  ', prefix, suffix, manual: false };
 }
 
@@ -61,6 +61,8 @@ describe('what was typed between two snapshots', () => {
 });
 
 describe('an answer on its way', () => {
+  const never = new AbortController().signal;
+
   it('is given to all who wait for it, and leaves no listener behind', async () => {
     const { answer, gate } = ask('x = █');
     const leave = new AbortController();
@@ -134,7 +136,7 @@ describe('the requests on the wire', () => {
     const { timer, inflight, add } = setUp();
     const { answer, model } = add('x = █');
     const leave = new AbortController();
-    const staying = answer.result('', never);
+    const staying = answer.result('', new AbortController().signal);
     const leaving = answer.result('', leave.signal);
     leave.abort();
     await assert.rejects(leaving, { name: 'AbortError' });

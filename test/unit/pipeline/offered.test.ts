@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { builtinInPlaceOf } from '../../../src/config/presets.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
-import { never, settingsWith } from '../../support/fixtures.ts';
 
-const settingsOf = (given: Record<string, unknown>) => settingsWith({ backend: 'llamacpp', ...given });
+const settingsWith = (values: Record<string, unknown>) =>
+  parseSettings((name) => values[name] ?? (name === 'backend' ? 'llamacpp' : undefined)).settings;
+const never = new AbortController().signal;
 
 /** Somebody to whom suggestions are offered, and what the engine says of them. */
 class Person {
@@ -15,7 +17,7 @@ class Person {
   readonly model: ScriptedModel;
   readonly engine: Engine;
   readonly verdicts: string[] = [];
-  settings = settingsOf({});
+  settings = settingsWith({});
 
   constructor(script: (prompt: string) => readonly string[] = () => ['total();\n']) {
     this.model = new ScriptedModel(({ prompt }) => script(prompt));
@@ -132,7 +134,7 @@ describe('what is offered', () => {
 
   it('by hand, in manual mode, stays where it was asked for and comes nowhere else, though it is known there', async () => {
     const person = new Person();
-    person.settings = settingsOf({ trigger: 'manual' });
+    person.settings = settingsWith({ trigger: 'manual' });
     await person.look('y = ', manual);
     await person.look('x = ', manual);
     assert.deepEqual(await person.look('y = '), ['manualOnly']);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Recall } from '../../../src/pipeline/recall.ts';
-import { splitAtCursor } from '../../support/fixtures.ts';
 
 /** `x = █` -> a snapshot. */
 function at(picture: string, document = 'file:///shop.ts'): Snapshot {
-  const { prefix, suffix } = splitAtCursor(picture);
+  const [prefix = '', suffix = ''] = picture.split('█');
   return { document, path: '', languageId: 'typescript', indentUnit: '  ', prefix, suffix, manual: false };
 }
 

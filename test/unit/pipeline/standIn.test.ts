@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { builtinInPlaceOf } from '../../../src/config/presets.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
@@ -8,9 +9,9 @@ import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
-import { never, settingsWith } from '../../support/fixtures.ts';
 
-const settings = settingsWith({ backend: 'llamacpp' });
+const { settings } = parseSettings((name) => (name === 'backend' ? 'llamacpp' : undefined));
+const never = new AbortController().signal;
 
 function at(prefix: string, manual = false): Snapshot {
   const document = 'file:///shop.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
-import { settingsWith } from '../../support/fixtures.ts';
 
-const settings = settingsWith({ backend: 'llamacpp' });
+const { settings } = parseSettings((name) => (name === 'backend' ? 'llamacpp' : undefined));
 
 function at(prefix: string, more: Partial<Snapshot> = {}): Snapshot {
   const place = { document: 'file:///a.ts', path: 'a.ts', languageId: 'typescript', indentUnit: '  ' };

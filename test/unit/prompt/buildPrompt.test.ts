@@ -8,14 +8,13 @@ import { families } from '../../../src/prompt/fim.ts';
 import { buildPrompt } from '../../../src/prompt/index.ts';
 import { languageOf } from '../../../src/prompt/languages.ts';
 import { estimateTokens } from '../../../src/prompt/tokens.ts';
-import { splitAtCursor } from '../../support/fixtures.ts';
 
 function build(document: string, given: Record<string, unknown> = {}, pieces?: readonly ContextPiece[]) {
   const { settings, problems } = parseSettings(
     (name) => given[name] ?? (name === 'backend' ? 'qianfan-v1' : undefined),
   );
   assert.deepEqual(problems, []);
-  const { prefix, suffix } = splitAtCursor(document);
+  const [prefix = '', suffix = ''] = document.split('█');
   const { languageId = 'python', path = 'src/a.py' } = given as { languageId?: string; path?: string };
   const snapshot: Snapshot = { document: '', path, languageId, indentUnit: '    ', prefix, suffix, manual: false };
   const language = languageOf(languageId);

@@ -1,5 +1,4 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code that is written about here has such strings
-
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Extent } from '../../../src/core/request.ts';
@@ -8,7 +7,6 @@ import { knownLanguages, languageOf } from '../../../src/prompt/languages.ts';
 import { stopSequences } from '../../../src/prompt/stops.ts';
 import { estimateTokens } from '../../../src/prompt/tokens.ts';
 import { fitPrefix } from '../../../src/prompt/window.ts';
-import { splitAtCursor } from '../../support/fixtures.ts';
 
 describe('the window before the cursor', () => {
   it('is everything when it fits', () => {
@@ -101,7 +99,7 @@ describe('how much is wanted', () => {
   ];
   for (const [languageId, document, extent] of pictures) {
     it(`${languageId}: ${JSON.stringify(document)} is a ${extent}`, () => {
-      const { prefix, suffix } = splitAtCursor(document);
+      const [prefix = '', suffix = ''] = document.split('█');
       assert.equal(wantedAt(prefix, suffix, languageOf(languageId)).extent, extent);
     });
   }

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { CompletionModel } from '../../../src/core/ports.ts';
 import type { Delta } from '../../../src/core/request.ts';
 import type { RequestCost } from '../../../src/core/usage.ts';
 import { metered } from '../../../src/usage/meter.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
-import { never, settingsWith } from '../../support/fixtures.ts';
 
 describe('the meter', () => {
-  const settings = settingsWith({});
+  const { settings } = parseSettings(() => undefined);
+  const signal = new AbortController().signal;
   async function measure(
     deltas: readonly Delta[],
     options: { leaveAfter?: number; error?: Error; msEach?: number; msOfSilence?: number } = {},
@@ -40,7 +41,7 @@ describe('the meter', () => {
       for await (const _ of counted.complete(
         { languageId: 'python', prompt: 'prompt', suffix: '', stop: [], manual: false },
         settings,
-        never,
+        signal,
       )) {
         left += 1;
         if (left === options.leaveAfter) break;
@@ -121,7 +122,7 @@ describe('the meter', () => {
     );
     const extra = [{ kind: 'similar', path: 'a.py', text: '1234' }] as const;
     const asked = { languageId: 'python', prompt: '12', suffix: '123', extra, stop: [], manual: false };
-    for await (const _ of model.complete(asked, settings, never));
+    for await (const _ of model.complete(asked, settings, signal));
     assert.equal(counted[0]?.promptTokens, 9);
   });
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { parseSettings } from '../../../src/config/parse.ts';
 import type { RequestCost, RequestEvent, UsageEvent } from '../../../src/core/usage.ts';
 import type { Journal } from '../../../src/usage/journal.ts';
 import { costOf, millionthsOf } from '../../../src/usage/prices.ts';
 import { recorded } from '../../../src/usage/recorded.ts';
-import { settingsWith } from '../../support/fixtures.ts';
 
+const settingsWith = (values: Record<string, unknown>) => parseSettings((name) => values[name]).settings;
 const prices = { 'qianfan-v2': { input: 4, output: 16 }, deepseek: { input: 0.1, output: 0.2 } };
 
 describe('what a request costs', () => {

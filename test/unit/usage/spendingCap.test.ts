@@ -9,7 +9,6 @@ import { parseSpending, type Spending } from '../../../src/usage/spending.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import type { CountingReport, CountingTask } from '../../support/countingWindow.ts';
-import { completionsIn } from '../../support/fixtures.ts';
 import { readHistory } from '../../support/readHistory.ts';
 import { until } from '../../support/until.ts';
 
@@ -46,7 +45,7 @@ describe('windows that count and cap', function () {
       },
     };
   }
-  const completions = () => completionsIn(emulator.log);
+  const completions = () => emulator.log.filter(({ route }) => route === 'completions');
 
   async function spent(): Promise<Spending> {
     const versions = (await readdir(join(folder, 'spending'))).map(Number).sort((a, b) => b - a);
