@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { BuiltinEngine } from '../../../src/builtin/engine.ts';
 import { type BuiltinModel, builtinModel } from '../../../src/builtin/model.ts';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { languageOf } from '../../../src/prompt/languages.ts';
+import { requestWith } from '../../support/fixtures/requests.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 const text = Array.from(
   { length: 30 },
@@ -21,12 +23,11 @@ function learnt(): BuiltinModel {
 }
 
 async function complete(prompt: string, given: Record<string, unknown> = {}, model = learnt()): Promise<string> {
-  const values: Record<string, unknown> = { backend: 'builtin', ...given };
-  const { settings } = parseSettings((name) => values[name]);
-  const request = { document: 'file:///b.ts', languageId: 'typescript', prompt, suffix: '', stop: [], manual: false };
+  const settings = settingsWith({ backend: 'builtin', ...given });
+  const request = requestWith({ document: 'file:///b.ts', languageId: 'typescript', prompt });
   let answer = '';
   let isDone = false;
-  for await (const delta of model.complete(request, settings, new AbortController().signal)) {
+  for await (const delta of model.complete(request, settings, never)) {
     answer += delta.text;
     isDone ||= delta.done;
     // It is no request: nothing is counted and nothing paid for.

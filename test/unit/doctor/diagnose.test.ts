@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import dns from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import { generate } from 'selfsigned';
 import { presets } from '../../../src/config/presets.ts';
 import { fillIn } from '../../../src/core/errors.ts';
@@ -14,6 +14,7 @@ import { DEFAULT_APP, DEFAULT_ENDPOINT, DEFAULT_IAM_KEY, UNGRANTED_ENDPOINT } fr
 import type { Emulator, EmulatorOptions } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { createAuthority, type ServerCertificate } from '../../support/certificates.ts';
+import { listen } from '../../support/fixtures/servers.ts';
 import { findSecrets } from '../../support/secrets/findSecrets.ts';
 import { gramsOf } from '../../support/secrets/secretParts.ts';
 import { examine, type Patient, statesOf } from './examine.ts';
@@ -528,15 +529,14 @@ describe('the doctor (demand 4)', () => {
 });
 
 async function serve(server: net.Server) {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const url = await listen(server);
   const sockets = new Set<net.Socket>();
   server.on('connection', (socket) => sockets.add(socket));
   const close = async () => {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${port}`, port, close };
+  return { url, port: new URL(url).port, close };
 }
 
 /** Names are looked up in `addresses` alone while `look` runs. */

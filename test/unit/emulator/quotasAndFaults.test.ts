@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
 import { open, post, readRaw, takeToken } from './wire.ts';
 
 /** 2026-11-22 23:59:50 in Shanghai. */
@@ -9,14 +9,15 @@ const NOW = Date.UTC(2026, 10, 22, 15, 59, 50);
 describe('emulator: quotas and faults', () => {
   let emulator: Emulator;
   let token: string;
-  before(async () => {
-    emulator = await startEmulator({ now: () => NOW });
-  });
+  withEmulator(
+    (started) => {
+      emulator = started;
+    },
+    { now: () => NOW },
+  );
   beforeEach(async () => {
-    emulator.reset();
     token = await takeToken(emulator);
   });
-  after(() => emulator.close());
 
   const code = async () => (await post(emulator, token, { prompt: 'a' })).json['error_code'];
 

@@ -2,20 +2,18 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
 import { framesOf, holdAnswer, open, post, readRaw, takeToken } from './wire.ts';
 
 describe('emulator: the request log and connections', () => {
   let emulator: Emulator;
   let token: string;
-  before(async () => {
-    emulator = await startEmulator();
+  withEmulator((started) => {
+    emulator = started;
   });
   beforeEach(async () => {
-    emulator.reset();
     token = await takeToken(emulator);
   });
-  after(() => emulator.close());
 
   it('notices within 50 ms that a client left, and what it had got', async () => {
     Object.assign(emulator.knobs, { hangAfterFrames: 2 });

@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { Knobs } from '../../emulator/knobs.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
 import { framesOf, open, post, readRaw, takeToken } from './wire.ts';
 
 describe('emulator: V1 as gateways and editions of the documents spell it', () => {
   let emulator: Emulator;
   let token: string;
-  before(async () => {
-    emulator = await startEmulator();
+  withEmulator((started) => {
+    emulator = started;
   });
   beforeEach(async () => {
-    emulator.reset();
     token = await takeToken(emulator);
   });
-  after(() => emulator.close());
 
   const stream = async (answer: readonly string[], knobs: Partial<Knobs>) => {
     Object.assign(emulator.knobs, knobs);

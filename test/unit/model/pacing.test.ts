@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
 import type { CompletionModel } from '../../../src/core/ports.ts';
 import { paced } from '../../../src/model/paced.ts';
 import { calm } from '../../../src/model/paceState.ts';
 import { nextMidnightInShanghai, ownValue, Pacing } from '../../../src/model/pacing.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
+import { requestWith } from '../../support/fixtures/requests.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
-const never = new AbortController().signal;
-const { settings } = parseSettings((name) => (name === 'requestsPerSecond' ? 0 : undefined));
-const request = { languageId: 'python', prompt: 'x', suffix: '', stop: [], manual: false };
+const settings = settingsWith({ requestsPerSecond: 0 });
+const request = requestWith();
 
 function setUp() {
   const timer = new ManualTimer(start);

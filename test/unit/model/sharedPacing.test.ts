@@ -7,10 +7,10 @@ import { calm, type PaceState, parsePaceState } from '../../../src/model/paceSta
 import { Pacing } from '../../../src/model/pacing.ts';
 import { SharedFile } from '../../../src/storage/sharedFile.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
+import { never } from '../../support/fixtures/signals.ts';
 import { until } from '../../support/until.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
-const never = new AbortController().signal;
 
 const came = (state: () => boolean) =>
   until(

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { builtinInPlaceOf } from '../../../src/config/presets.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
-
-const settingsWith = (values: Record<string, unknown>) =>
-  parseSettings((name) => values[name] ?? (name === 'backend' ? 'llamacpp' : undefined)).settings;
-const never = new AbortController().signal;
+import { snapshotAt } from '../../support/fixtures/picture.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 /** Somebody to whom suggestions are offered, and what the engine says of them. */
 class Person {
@@ -17,7 +15,7 @@ class Person {
   readonly model: ScriptedModel;
   readonly engine: Engine;
   readonly verdicts: string[] = [];
-  settings = settingsWith({});
+  settings = settingsWith({ backend: 'llamacpp' });
 
   constructor(script: (prompt: string) => readonly string[] = () => ['total();\n']) {
     this.model = new ScriptedModel(({ prompt }) => script(prompt));
@@ -42,9 +40,7 @@ class Person {
 }
 
 function at(prefix: string, more: Partial<Snapshot> = {}): Snapshot {
-  const document = 'file:///shop.ts';
-  const about = { document, path: 'shop.ts', languageId: 'typescript', indentUnit: '  ' };
-  return { ...about, prefix, suffix: '', manual: false, ...more };
+  return snapshotAt(`${prefix}█`, more);
 }
 
 const manual = { manual: true };
@@ -134,7 +130,7 @@ describe('what is offered', () => {
 
   it('by hand, in manual mode, stays where it was asked for and comes nowhere else, though it is known there', async () => {
     const person = new Person();
-    person.settings = settingsWith({ trigger: 'manual' });
+    person.settings = settingsWith({ backend: 'llamacpp', trigger: 'manual' });
     await person.look('y = ', manual);
     await person.look('x = ', manual);
     assert.deepEqual(await person.look('y = '), ['manualOnly']);

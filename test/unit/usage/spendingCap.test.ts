@@ -9,6 +9,7 @@ import { parseSpending, type Spending } from '../../../src/usage/spending.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import type { CountingReport, CountingTask } from '../../support/countingWindow.ts';
+import { completions } from '../../support/fixtures/requests.ts';
 import { readHistory } from '../../support/readHistory.ts';
 
 const program = fileURLToPath(new URL('../../support/countingWindow.ts', import.meta.url));
@@ -44,7 +45,6 @@ describe('windows that count and cap', function () {
       },
     };
   }
-  const completions = () => emulator.log.filter(({ route }) => route === 'completions');
 
   async function spent(): Promise<Spending> {
     const versions = (await readdir(join(folder, 'spending'))).map(Number).sort((a, b) => b - a);
@@ -56,7 +56,7 @@ describe('windows that count and cap', function () {
   it('stop at exactly 600 when two make 500 requests each against a cap of 600 (demand 5)', async () => {
     const windows = [1, 2].map(() => aWindow({ dailyCap: 600, capUnit: 'requests' }, 500, 3));
     const reports = await Promise.all(windows.map(({ report }) => report()));
-    assert.equal(completions().length, 600);
+    assert.equal(completions(emulator.log).length, 600);
     const sum = (of: 'answered' | 'refused') => reports.reduce((total, report) => total + report[of], 0);
     assert.deepEqual([sum('answered'), sum('refused')], [600, 400]);
     assert.deepEqual(
@@ -100,7 +100,7 @@ describe('windows that count and cap', function () {
     emulator.knobs.interFrameDelayMs = 0;
     await killed.ended;
     await other.report();
-    const sent = completions();
+    const sent = completions(emulator.log);
     const lastSecond = sent.filter(({ receivedAt }) => receivedAt > killedAt - 1000 && receivedAt <= killedAt);
     const history = (await readHistory(join(folder, 'usage'))).filter((event) => event.kind === 'request');
     assert.ok(history.length >= sent.length - lastSecond.length, `${history.length} of ${sent.length}`);
