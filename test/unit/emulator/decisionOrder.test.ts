@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { withEmulator } from '../../support/fixtures/servers.ts';
-import { call, post, takeToken, V1 } from './wire.ts';
+import { call, post, takeToken, V1, withToken } from './wire.ts';
 
 describe('emulator: V1 decision order', () => {
   let emulator: Emulator;
   let token: string;
-  withEmulator((started) => {
-    emulator = started;
-  });
-  beforeEach(async () => {
-    token = await takeToken(emulator);
+  withToken((...given) => {
+    [emulator, token] = given;
   });
 
   /** A request that is wrong in every way at once; each step of the walk below cures the first complaint and meets the next. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { withEmulator } from '../../support/fixtures/servers.ts';
-import { open, post, readRaw, takeToken } from './wire.ts';
+import { open, post, readRaw, withToken } from './wire.ts';
 
 /** 2026-11-22 23:59:50 in Shanghai. */
 const NOW = Date.UTC(2026, 10, 22, 15, 59, 50);
@@ -9,15 +8,12 @@ const NOW = Date.UTC(2026, 10, 22, 15, 59, 50);
 describe('emulator: quotas and faults', () => {
   let emulator: Emulator;
   let token: string;
-  withEmulator(
-    (started) => {
-      emulator = started;
+  withToken(
+    (...given) => {
+      [emulator, token] = given;
     },
     { now: () => NOW },
   );
-  beforeEach(async () => {
-    token = await takeToken(emulator);
-  });
 
   const code = async () => (await post(emulator, token, { prompt: 'a' })).json['error_code'];
 

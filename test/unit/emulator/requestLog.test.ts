@@ -2,17 +2,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { withEmulator } from '../../support/fixtures/servers.ts';
-import { framesOf, holdAnswer, open, post, readRaw, takeToken } from './wire.ts';
+import { framesOf, holdAnswer, open, post, readRaw, withToken } from './wire.ts';
 
 describe('emulator: the request log and connections', () => {
   let emulator: Emulator;
   let token: string;
-  withEmulator((started) => {
-    emulator = started;
-  });
-  beforeEach(async () => {
-    token = await takeToken(emulator);
+  withToken((...given) => {
+    [emulator, token] = given;
   });
 
   it('notices within 50 ms that a client left, and what it had got', async () => {

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { Knobs } from '../../emulator/knobs.ts';
-import { withEmulator } from '../../support/fixtures/servers.ts';
-import { framesOf, open, post, readRaw, takeToken } from './wire.ts';
+import { framesOf, open, post, readRaw, withToken } from './wire.ts';
 
 describe('emulator: V1 as gateways and editions of the documents spell it', () => {
   let emulator: Emulator;
   let token: string;
-  withEmulator((started) => {
-    emulator = started;
-  });
-  beforeEach(async () => {
-    token = await takeToken(emulator);
+  withToken((...given) => {
+    [emulator, token] = given;
   });
 
   const stream = async (answer: readonly string[], knobs: Partial<Knobs>) => {
