@@ -87,8 +87,8 @@ describe('the doctor (demand 4)', () => {
     return { text, found };
   };
 
-  describe('where all is well', () => {
-    it('says so, for a token and one short completion', async () => {
+  describe('finds all well:', () => {
+    it('Qianfan V1, with a token and one short completion', async () => {
       emulator.answers.push('a + b\n');
       const found = await see(v1({ fim: 'starcoder' }));
       assert.equal(statesOf(found), 'ok ok ok ok ok');
@@ -108,13 +108,13 @@ describe('the doctor (demand 4)', () => {
       );
     });
 
-    it('of Qianfan V2, by key and by IAM', async () => {
+    it('Qianfan V2, by key and by IAM', async () => {
       emulator.answers.push('left_term, right_term', 'left_term, right_term');
       assert.equal(statesOf(await see(v2())), 'ok ok ok skipped ok');
       assert.equal(statesOf(await see({ ...v2({ auth: 'iam' }), keys: iamKeys })), 'ok ok ok ok ok');
     });
 
-    it('of servers that people run themselves, with and without a key', async () => {
+    it('servers that people run themselves, with and without a key', async () => {
       emulator.knobs.requiredBearer = serverKey.apiKey;
       emulator.answers.push('left_term, right_term', 'left_term, right_term');
       for (const backend of ['llamacpp', 'ollama']) {
@@ -127,7 +127,7 @@ describe('the doctor (demand 4)', () => {
       assert.equal(token.message, doctorMessages.noKeyNeeded);
     });
 
-    it('of the built-in engine, which needs neither keys nor a network, and asks nobody', async () => {
+    it('the built-in engine, which needs neither keys nor a network, and gets no request', async () => {
       for (const keys of [undefined, appKeys, v2Keys]) {
         const found = await see({ given: { backend: 'builtin', url: emulator.url, auth: 'iam' }, keys });
         assert.equal(statesOf(found), 'ok skipped skipped skipped skipped');
@@ -138,14 +138,14 @@ describe('the doctor (demand 4)', () => {
       }
     });
 
-    it('of the built-in engine, but for a setting that cannot be used', async () => {
+    it('the built-in engine, but for a setting that cannot be used', async () => {
       const found = await see({ given: { backend: 'builtin', 'builtin.precision': 7 } });
       assert.equal(statesOf(found), 'failed skipped skipped skipped skipped');
       assert.deepEqual(found.setup.fix, { setting: 'starcoder.builtin.precision' });
       assert.match(found.network.message, /^Not needed/);
     });
 
-    it('says what would be better', async () => {
+    it('with advice on what would be better', async () => {
       emulator.answers.push('a + b\n', 'a + b', 'a + b');
       const { model: unused } = await see(v1());
       assert.deepEqual([unused.state, unused.message], ['ok', doctorMessages.couldFillIn]);
@@ -159,7 +159,7 @@ describe('the doctor (demand 4)', () => {
     });
   });
 
-  describe('keys', () => {
+  describe('checks the keys:', () => {
     it('none', async () => {
       const { found } = await names({ ...v1(), keys: undefined }, 'setup', errorMessages.needsKeys, setKeys);
       assert.equal(statesOf(found), 'failed skipped skipped skipped skipped');
@@ -229,7 +229,7 @@ describe('the doctor (demand 4)', () => {
     });
   });
 
-  describe('the service', () => {
+  describe('checks the service:', () => {
     const endpoint = { setting: 'starcoder.endpoint' };
 
     it('no address of it, no model', async () => {
@@ -283,7 +283,7 @@ describe('the doctor (demand 4)', () => {
     });
   });
 
-  describe('the address', () => {
+  describe('checks the address:', () => {
     const fix = { setting: 'starcoder.url' };
 
     it('a path that lacks /v2, holds another part too, or belongs to V1', async () => {
@@ -332,7 +332,7 @@ describe('the doctor (demand 4)', () => {
       ));
   });
 
-  describe('a server that is not running', () => {
+  describe('names a server that is not running:', () => {
     const commands = {
       llamacpp: /llama-server .*--port 9\./,
       ollama: /OLLAMA_HOST=127\.0\.0\.1:9 ollama serve/,
@@ -340,20 +340,20 @@ describe('the doctor (demand 4)', () => {
       lmstudio: /lms server start --port 9/,
     };
     for (const [backend, command] of Object.entries(commands)) {
-      it(`of ${backend}`, async () => {
+      it(backend, async () => {
         const patient = { given: { backend, url: nobody, model: 'qwen2.5-coder' } };
         const { text } = await names(patient, 'network', doctorMessages.notRunning);
         assert.match(text, command);
       });
     }
 
-    it('of a kind that is not known', () =>
+    it('a kind that is not known', () =>
       names({ given: { backend: 'openai', url: nobody, model: 'm' } }, 'network', doctorMessages.notRunningThere, {
         setting: 'starcoder.url',
       }));
   });
 
-  describe('the way there', () => {
+  describe('checks the network:', () => {
     it('a proxy that wants a password', async () => {
       const proxy = await serve(http.createServer((_, response) => response.writeHead(407).end()));
       try {
@@ -427,7 +427,7 @@ describe('the doctor (demand 4)', () => {
     });
   });
 
-  describe('the clock', () => {
+  describe('checks the clock:', () => {
     const late = { now: () => Date.now() + 2 * 60 * 60 * 1000 };
 
     it('off, where requests are signed', async () => {
@@ -490,8 +490,8 @@ describe('the doctor (demand 4)', () => {
     await emulator.until((log) => log.every(({ route, abortedAt }) => route !== 'completions' || abortedAt !== null));
   });
 
-  describe('its words', () => {
-    it('says no part of a key or a token, whatever a server quotes', async () => {
+  describe('in its findings', () => {
+    it('writes no part of a key or a token, whatever a server quotes', async () => {
       const quoting = (proof: string) => [
         `POST /completions?access_token=${proof}`,
         `${'no '.repeat(30)}token ${proof}`,

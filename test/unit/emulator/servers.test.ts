@@ -52,7 +52,7 @@ describe('emulator: what all servers but V1 have in common', () => {
         );
       });
 
-      it('keeps to the most tokens allowed, queued or not, and says so', async () => {
+      it('keeps to the most tokens allowed, queued or not, and names the limit as the reason', async () => {
         emulator.answers.push('one two three four', 'one two');
         const ask = async (maxTokens: number, prompt = 'a') =>
           (await send(emulator, server, server.ask({ prompt, maxTokens }))).json;

@@ -93,7 +93,7 @@ describe('why no suggestion', () => {
     assert.match(html, /href="command:workbench\.action\.openSettings\?%5B%22starcoder\.enabled%22%5D"/);
   });
 
-  it('does not speak of a model, of requests or of tokens where the built-in engine was asked', () => {
+  it('does not mention a model, requests or tokens where the built-in engine was asked', () => {
     const silent = keystroke({ kind: 'dropped', reason: 'empty', isBuiltin: true, stages: { known: 0, builtin: 2 } });
     const lines = read(page([silent]));
     assert.equal(
@@ -147,7 +147,7 @@ describe('why no suggestion', () => {
     );
   });
 
-  it('says so where VS Code never asked, or shows nothing at all', () => {
+  it('says when VS Code never asked, or shows no suggestions at all', () => {
     assert.match(read(page([]))[2] ?? '', /has not asked/);
     assert.match(read(page([keystroke({})], { isEditorOff: true }))[2] ?? '', /shows no suggestions at all/);
   });
@@ -190,7 +190,7 @@ describe('why no suggestion', () => {
 describe('the report for an issue', () => {
   const secret = 'planted-secret-';
 
-  it('tells the same, in the order of the page, with the settings that matter', () => {
+  it('tells the same as the page, in its order, with the settings that matter', () => {
     const settings = settingsWith({ maxLines: 7 });
     const keystrokes = [
       keystroke({ kind: 'dropped', reason: 'echo', at: now - 4000, stages: { pause: 80 } }),

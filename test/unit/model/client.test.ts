@@ -150,7 +150,7 @@ describe('Qianfan V1 client', () => {
       for (const secret of Object.values(keys)) assert.ok(!`${name}${stored}`.includes(secret));
     });
 
-    it('of other keys is another one', async () => {
+    it('is another one for other keys', async () => {
       await read();
       model = clientWith({ ...keys, secretKey: 'wrong' });
       await fails('wrongSecretKey');
@@ -213,7 +213,7 @@ describe('Qianfan V1 client', () => {
       });
     }
 
-    it('of missing keys, address, host or model asks nobody', async () => {
+    it('for missing keys, address, host or model comes without a request', async () => {
       const missing = async (client: ModelClient, values: Record<string, unknown>) => {
         settings = settingsOf(values);
         return (await client.missing(settings))?.kind;
@@ -236,7 +236,7 @@ describe('Qianfan V1 client', () => {
       await fails('notGranted');
     });
 
-    it('of a status is told where the body says nothing', async () => {
+    it('is chosen by the status where the body says nothing', async () => {
       for (const [status, kind] of [
         [401, 'keysRefused'],
         [404, 'endpointUnknown'],
@@ -248,7 +248,7 @@ describe('Qianfan V1 client', () => {
       }
     });
 
-    it('of a redirect is not followed', async () => {
+    it('is what a redirect becomes, which is not followed', async () => {
       const seen: string[] = [];
       const elsewhere = http.createServer((request, response) => {
         seen.push(request.url ?? '');
@@ -263,8 +263,8 @@ describe('Qianfan V1 client', () => {
     });
   });
 
-  describe('leaving', () => {
-    it('before it begins sends nothing', async () => {
+  describe('aborting a request', () => {
+    it('before it begins sends nothing to the service', async () => {
       await assert.rejects(readAll(ask({}, AbortSignal.abort())), { name: 'AbortError' });
       assert.equal(completions(emulator.log).length, 0);
     });

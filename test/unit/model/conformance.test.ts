@@ -441,7 +441,7 @@ describe('conformance of the client (spec 7.5)', () => {
       'all frames in one chunk': { chunkMode: 'coalesce' },
     };
     for (const [name, knobs] of Object.entries(spellings)) {
-      it(`${name}: the answer is the same`, async () => {
+      it(`${name}: the whole answer is read`, async () => {
         Object.assign(emulator.knobs, knobs);
         emulator.answers.push(answer);
         const { text, last } = await ask();

@@ -72,7 +72,7 @@ describe('windows that ask the same service with the same key', () => {
     return [first, await aWindow()] as const;
   }
 
-  it('are all held when one is, and say so', async () => {
+  it('are all held when one is, and show it', async () => {
     const [first, second] = await twoWindows();
     first.pacing.failed(new CompletionError('dailyLimit', { host: 'h', detail: '17' }));
     await came(() => second.shown() === 'dailyLimit');
@@ -120,7 +120,7 @@ describe('windows that ask the same service with the same key', () => {
     );
   });
 
-  it('all ask less often after one was told to', async () => {
+  it('all ask less often after the service asked one of them to', async () => {
     const [first, second] = await twoWindows();
     first.pacing.failed(new CompletionError('rateLimited'));
     await came(() => second.shown() === 'rateLimited');

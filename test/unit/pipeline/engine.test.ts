@@ -63,7 +63,7 @@ describe('one keystroke', () => {
     assert.equal(person.model.closed, 1);
   });
 
-  it('that fails tells the error, and that is aborted is not a failure', async () => {
+  it('reports the error of a failed request; an aborted request is no failure', async () => {
     const person = new Person(() => {
       throw new CompletionError('offline');
     });
@@ -80,7 +80,7 @@ describe('one keystroke', () => {
     assert.equal(person.model.requests.length, 2, 'and does not remember it');
   });
 
-  it('with an empty answer says so, and does not ask there again', async () => {
+  it('reports an empty answer, and sends no second request there', async () => {
     const person = new Person(() => []);
     assert.equal(await person.look('x = █'), 'dropped: empty');
     assert.equal(await person.look('x = █'), 'skipped: nothingHere');
@@ -88,7 +88,7 @@ describe('one keystroke', () => {
     assert.equal(person.model.requests.length, 2);
   });
 
-  it('is as long as the person prefers', async () => {
+  it('shows a suggestion as long as the settings allow', async () => {
     const answer = () => ['\n  first();\n  second();\n}\n', 'third();'];
     const shownFor = async (length: string, picture: string) => {
       const person = new Person(answer);
@@ -114,7 +114,7 @@ describe('one keystroke', () => {
   });
 });
 
-describe('nothing is asked for, and the reason named,', () => {
+describe('no request is sent, and the reason named:', () => {
   const cases: readonly (readonly [
     reason: string,
     picture: string,
@@ -159,7 +159,7 @@ describe('nothing is asked for, and the reason named,', () => {
     });
   }
 
-  it('paused: while the pacing says no', async () => {
+  it('paused: while the pacing holds requests back', async () => {
     const person = new Person(() => ['1\n']);
     person.model.blockedBy = new CompletionError('dailyLimit');
     assert.equal(await person.look('x = █'), 'skipped: paused');
@@ -167,13 +167,13 @@ describe('nothing is asked for, and the reason named,', () => {
     assert.equal(person.model.requests.length, 0);
   });
 
-  it('at the end of a word, however, it is', async () => {
+  it('not so at the end of a word, where a request is sent', async () => {
     const person = new Person(() => ['ach(1);\n']);
     assert.equal(await person.look('for█'), 'for├ach(1);┤');
   });
 });
 
-describe('in manual mode', () => {
+describe('in manual mode,', () => {
   const manual = { manual: true };
   const inManualMode = (script: () => readonly string[]) => {
     const person = new Person(script);
@@ -193,7 +193,7 @@ describe('in manual mode', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('what was asked for stays while it is typed, and is gone with the first other key', async () => {
+  it('a requested suggestion stays while it is typed, and is gone with the first other key', async () => {
     const person = inManualMode(() => ['total\n']);
     assert.equal(await person.look('x = █', manual), 'x = ├total┤');
     assert.equal(await person.look('x = to█'), 'x = to├tal┤');
@@ -201,7 +201,7 @@ describe('in manual mode', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('what was asked for comes although one types on', async () => {
+  it('a requested suggestion comes although its user types on', async () => {
     const person = inManualMode(() => ['total\n']);
     void person.ask(snapshotAt('x = █', manual));
     await settled();
@@ -210,7 +210,7 @@ describe('in manual mode', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('nothing is shown again after Esc', async () => {
+  it('no suggestion is shown again after Esc', async () => {
     const person = inManualMode(() => ['total\n']);
     await person.look('x = █', manual);
     person.engine.dismissed(snapshotAt('x = █'));
@@ -218,10 +218,10 @@ describe('in manual mode', () => {
   });
 });
 
-describe('what is known comes first', () => {
+describe('a known suggestion', () => {
   const call = () => ['total', '(a, b);\n', 'next();'];
 
-  it('typed through, with no pause and no request (demand 9)', async () => {
+  it('is shown as it is typed through, with no pause and no request (demand 9)', async () => {
     const person = new Person(call);
     assert.equal(await person.look('x = █'), 'x = ├total(a, b);┤');
     for (const typed of ['t', 'to', 'total', 'total(a,', 'total(a, b)']) {
@@ -232,7 +232,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('typed through where the editor closes brackets, and where they are typed over', async () => {
+  it('is shown as it is typed through where the editor closes brackets, and where they are typed over', async () => {
     const person = new Person(call);
     await person.look('x = █');
     assert.equal(await person.look('x = total(█)'), 'x = total(├a, b);┤');
@@ -241,14 +241,14 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('typed through over a line end that the editor indents, with a closer below', async () => {
+  it('is shown as it is typed through over a line end that the editor indents, with a closer below', async () => {
     const person = new Person(() => ['\n  return 1;\n}', '\nmore']);
     assert.equal(await person.look('function f() {█}'), 'function f() {├\n  return 1;\n┤}');
     assert.equal(await person.look('function f() {\n  █\n}'), 'function f() {\n  ├return 1;┤\n}');
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('deleted and typed again (demand 9)', async () => {
+  it('is shown when text is deleted and typed again (demand 9)', async () => {
     const person = new Person(call);
     await person.look('x = █');
     assert.equal(await person.look('x =█', { lastEdit: 'deleted' }), 'x =├ total(a, b);┤');
@@ -258,7 +258,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 2);
   });
 
-  it('but not at once what was accepted and is being deleted', async () => {
+  it('is not shown at once where it was accepted and is being deleted', async () => {
     const person = new Person(call);
     await person.look('x = █');
     person.engine.accepted();
@@ -267,7 +267,7 @@ describe('what is known comes first', () => {
     assert.equal(await person.look('x = t█'), 'x = t├otal(a, b);┤');
   });
 
-  it('over blank lines, with or without the blanks that editors put there', async () => {
+  it('is shown over blank lines, with or without the blanks that editors put there', async () => {
     const person = new Person(() => ['\n  first();\n\n  second();\n}', '\nmore']);
     const body = (typed: string) => `function f() {${typed}█\n}`;
     assert.equal(await person.look('function f() {█\n}'), 'function f() {├\n  first();\n\n  second();┤\n}');
@@ -281,7 +281,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('whatever was edited far above or below', async () => {
+  it('is shown whatever was edited far above or below', async () => {
     const person = new Person(call);
     const above = '// a line of text\n'.repeat(30);
     const below = `\n${'other();\n'.repeat(40)}`;
@@ -291,7 +291,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('but not in another document, nor when what follows has changed', async () => {
+  it('is not shown in another document, nor when the text after it has changed', async () => {
     const person = new Person(call);
     await person.look('x = █\nfoo();');
     await person.look('x = █\nfoo();', { document: 'file:///other.ts' });
@@ -299,7 +299,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 3);
   });
 
-  it('as do the next pieces of a longer answer', async () => {
+  it('is followed by the next pieces of a longer answer', async () => {
     const person = new Person(() => ['1;\ny = 2;\nz = 3;\n']);
     assert.equal(await person.look('x = █'), 'x = ├1;┤');
     assert.equal(await person.look('x = 1;█'), 'x = 1;├\ny = 2;┤');
@@ -307,7 +307,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('and what is shown stays as long as it is, whatever an earlier answer was about to write there', async () => {
+  it('stays as long as it was shown, whatever an earlier answer was about to write there', async () => {
     const opening = 'x = 1;\nif (y) {';
     const body = '\n  two();\n  three();\n}';
     const person = new Person(({ prompt }) => (prompt === 'x = ' ? [`1;\nif (y) {\n  two();\n  th`] : [`${body}\nz`]));
@@ -317,7 +317,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 2);
   });
 
-  it('and stays while nothing may be asked', async () => {
+  it('stays while no request may be sent', async () => {
     const person = new Person(call);
     await person.look('x = █');
     person.model.blockedBy = new CompletionError('offline');
@@ -325,7 +325,7 @@ describe('what is known comes first', () => {
     assert.equal(await person.look('x = █', { manual: true }), 'x = ├total(a, b);┤');
   });
 
-  it('and is forgotten when keys or settings change', async () => {
+  it('is forgotten when keys or settings change', async () => {
     const person = new Person(call);
     await person.look('x = █');
     person.engine.reset();
@@ -446,7 +446,7 @@ describe('a request on the wire', () => {
   });
 });
 
-describe('after Esc', () => {
+describe('after Esc,', () => {
   it('the same text is not shown at that place for ten minutes, unless by hand (demand 27)', async () => {
     const person = new Person(({ prompt }) => [prompt.endsWith('t') ? 'otal();\n' : 'total();\n']);
     await person.look('x = █');
@@ -461,14 +461,14 @@ describe('after Esc', () => {
     assert.equal(await person.look('x = █'), 'x = ├total();┤');
   });
 
-  it('it is said to what is shown, not to what was shown elsewhere', async () => {
+  it('only a suggestion at the cursor is dismissed, not one that was shown elsewhere', async () => {
     const person = new Person(() => ['total();\n']);
     await person.look('x = █');
     person.engine.dismissed(snapshotAt('something else█'));
     assert.equal(await person.look('x = █'), 'x = ├total();┤');
   });
 
-  it('several times, the pause grows longer', async () => {
+  it('pressed several times, the pause grows longer', async () => {
     const pauseOf = async (dismissals: number) => {
       const person = new Person(({ prompt }) => [`${prompt.length}();\n`]);
       for (let times = 0; times < dismissals; times += 1) {
@@ -485,8 +485,8 @@ describe('after Esc', () => {
   });
 });
 
-describe('by hand', () => {
-  it('another candidate joins the one that is known, written with more imagination', async () => {
+describe('a request by hand', () => {
+  it('adds another candidate, at a higher temperature, to the one that is known', async () => {
     const answers = ['first();\n', 'second();\n', 'second();\n'];
     const person = new Person(() => [answers.shift() ?? '']);
     await person.look('x = █');
@@ -504,13 +504,13 @@ describe('by hand', () => {
     assert.deepEqual(new Set((await outcome()) as string[]), new Set(['first();', 'second();']));
   });
 
-  it('nobody has to wait for a pause', async () => {
+  it('is sent without a pause', async () => {
     const person = new Person(() => ['1\n']);
     assert.equal(shown('x = █', await person.ask(snapshotAt('x = █', { manual: true }))), 'x = ├1┤');
   });
 });
 
-describe('nothing is sent', () => {
+describe('no request is sent', () => {
   it('for a question that was taken back while context was gathered', async () => {
     let found = () => {};
     const gather = () => new Promise<[]>((resolve) => (found = () => resolve([])));
@@ -549,7 +549,7 @@ describe('nothing is sent', () => {
   });
 });
 
-describe('a person who does nothing for ten minutes', () => {
+describe('a user who does nothing for ten minutes', () => {
   it('causes no request, and nothing waits for anything (demand 21)', async () => {
     const person = new Person(() => ['1', '2\n']);
     person.settings = settingsOf({ lookAhead: true });

@@ -32,7 +32,7 @@ function ask(picture: string, pieces: readonly string[] = ['total();\n']) {
   return { answer, model, gate };
 }
 
-describe('what was typed between two snapshots', () => {
+describe('the text typed between two snapshots:', () => {
   const long = Array.from({ length: 40 }, (_, line) => `const line${line} = ${line};\n`).join('');
   const cases: readonly (readonly [name: string, before: string, now: string, typed: string | undefined])[] = [
     ['a key', 'x = █', 'x = t█', 't'],
@@ -72,13 +72,13 @@ describe('an answer on its way', () => {
     assert.equal(getEventListeners(leave.signal, 'abort').length, 0);
   });
 
-  it('is not waited for by who has left already', async () => {
+  it('is not awaited by a caller that has left already', async () => {
     const { answer } = ask('x = █');
     await assert.rejects(answer.result('', AbortSignal.abort(new Error('other reason'))), { name: 'AbortError' });
     assert.equal(answer.askers, 0);
   });
 
-  it('is left by each who waits when what was typed turns out to be something else, not by the others', async () => {
+  it('is left by each caller whose typed text turns out to differ, not by the others', async () => {
     const { answer, gate } = ask('x = █', ['to', 'tal();\n']);
     const agreeing = answer.result('tot', never);
     const parting = answer.result('tu', never);
@@ -89,7 +89,7 @@ describe('an answer on its way', () => {
     assert.equal((await agreeing)?.kind, 'shown');
   });
 
-  it('that fails fails for all who wait, and troubles nobody where nobody waits', async () => {
+  it('rejects for all callers when it fails, with no unhandled rejection where none waits', async () => {
     const asked = snapshotAt('x = █');
     const fail = () =>
       // biome-ignore lint/correctness/useYield: it fails before it has said anything

@@ -45,7 +45,7 @@ function at(prefix: string, more: Partial<Snapshot> = {}): Snapshot {
 
 const manual = { manual: true };
 
-describe('what became of a suggestion', () => {
+describe('the verdict on a suggestion:', () => {
   const ways: Readonly<Record<string, readonly [(person: Person) => Promise<unknown>, ...verdicts: string[]]>> = {
     'typed key by key, it came true, once': [
       async (person) => {
@@ -55,8 +55,8 @@ describe('what became of a suggestion', () => {
       'x = ├total();┤ true',
     ],
     'typed faster than anybody asks, it came true': [(person) => person.look('x = total();\ny'), 'x = ├total();┤ true'],
-    'typed in part, that is not known yet': [(person) => person.look('x = tota')],
-    'when something else is typed, it did not come true, and that once': [
+    'typed in part, there is none yet': [(person) => person.look('x = tota')],
+    'when something else is typed, it did not come true, once': [
       async (person) => {
         await person.look('x = tq');
         await person.look('x = tqu');
@@ -78,14 +78,14 @@ describe('what became of a suggestion', () => {
       },
       'x = ├total();┤ false',
     ],
-    'left alone, nobody knows': [
+    'left alone, there is none': [
       async (person) => {
         person.engine.dismissed(at('elsewhere'));
         await person.look('something');
         await person.look('something else');
       },
     ],
-    'found again later, it is told as well': [
+    'typed after it was found again, it came true': [
       async (person) => {
         await person.look('y = ');
         await person.look('x = ');
@@ -104,7 +104,7 @@ describe('what became of a suggestion', () => {
     });
   }
 
-  it('of the one who stands in is told, too, and nothing once the service is back', async () => {
+  it('there is one for the built-in engine in place of the service, and none once the service is back', async () => {
     const person = new Person();
     person.model.blockedBy = new CompletionError('offline');
     await person.look('x = ');

@@ -79,7 +79,7 @@ describe('an engine that stands in', () => {
     assert.equal(service.requests.length, 2);
   });
 
-  it('tells what of a question was asked of whom', async () => {
+  it('traces which part of a question went to which backend', async () => {
     const traced = async (prefix: string) => {
       const trace = engine.trace();
       const outcome = engine.suggest(snapshotAt(`${prefix}█`), settings, never, trace);
@@ -101,7 +101,7 @@ describe('an engine that stands in', () => {
     assert.equal(Object.keys(ofBoth.stages).at(-1), 'builtin');
   });
 
-  it('does not speak for the other: what one has suggested is not shown as what the other would', async () => {
+  it('shows no suggestion of the service as its own, nor one of its own as one of the service', async () => {
     assert.equal(await look('a = '), 'service by llamacpp');
     service.blockedBy = new CompletionError('offline');
     assert.equal(await look('a = '), 'builtin by builtin');
@@ -110,7 +110,7 @@ describe('an engine that stands in', () => {
     assert.equal(service.requests.length, 2);
   });
 
-  it('answers with no pause, without context from elsewhere, and is told the document and the text around the cursor alone', async () => {
+  it('answers with no pause, without context from elsewhere, and gets the document and the text around the cursor alone', async () => {
     service.blockedBy = new CompletionError('needsKeys');
     const outcome = await engine.suggest(snapshotAt('a = █'), settings, never);
     assert.equal(told(outcome), 'builtin by builtin');

@@ -44,7 +44,7 @@ describe('the trace of a question', () => {
     assert.ok((trace.refineMs ?? -1) >= 0);
   });
 
-  it('of what is known holds a look and no request', async () => {
+  it('holds a look and no request where the suggestion was known', async () => {
     const { timer, ask } = start(() => ['total\n']);
     const first = ask(snapshotAt('x = █'));
     await timer.advance(1000);
@@ -54,7 +54,7 @@ describe('the trace of a question', () => {
     assert.deepEqual([trace.stages, trace.requests, trace.promptTokens], [{ known: 0 }, 0, undefined]);
   });
 
-  it('of who joins an answer on its way tells how long it waited', async () => {
+  it('tells how long it waited where it joined an answer on its way', async () => {
     const { timer, model, engine, ask } = start(() => ['total', '()\n']);
     const { release } = model.hold();
     const first = ask(snapshotAt('x = █'));
@@ -69,7 +69,7 @@ describe('the trace of a question', () => {
     assert.equal((await first.outcome).kind, 'cancelled');
   });
 
-  it('of who leaves in the pause ends there', async () => {
+  it('ends in the pause where it was cancelled there', async () => {
     const { timer, ask } = start(() => ['1\n']);
     const { trace, leave, outcome } = ask(snapshotAt('x█'));
     await timer.advance(10);

@@ -45,7 +45,7 @@ function open(shared: Shared<Spending>, window = 'a') {
 }
 
 describe('the account', () => {
-  it('refuses what would pass the cap, and says so to what comes after it', async () => {
+  it('refuses a request that would pass the cap, and holds later ones back', async () => {
     const settings = settingsWith({ dailyCap: 2, capUnit: 'requests' });
     const shared = sharedValue();
     const { account } = open(shared);
