@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { answerAll, completions, type OpenSession, openSession, statusBarId } from '../support/session.ts';
+import { completions } from '../support/fixtures/requests.ts';
+import { answerAll, type OpenSession, openSession, statusBarId } from '../support/session.ts';
 import { until } from '../support/until.ts';
 
 describe('accepting and dismissing', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { type Browser, openBrowser } from '../support/browser.ts';
-import { answerAll, completions, type Session, startSession, statusBarId } from '../support/session.ts';
+import { completions } from '../support/fixtures/requests.ts';
+import { answerAll, type Session, startSession, statusBarId } from '../support/session.ts';
 import { until } from '../support/until.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { completions, type OpenSession, openSession } from '../support/session.ts';
+import { completions } from '../support/fixtures/requests.ts';
+import { type OpenSession, openSession } from '../support/session.ts';
 import { until } from '../support/until.ts';
 
 describe('Complete Selection, by keyboard alone', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_BEARER } from '../emulator/apps.ts';
-import { answerAll, completions, type OpenSession, openSession, statusBarId } from '../support/session.ts';
+import { completions } from '../support/fixtures/requests.ts';
+import { answerAll, type OpenSession, openSession, statusBarId } from '../support/session.ts';
 import { until } from '../support/until.ts';
 
 describe('a person who has just installed the extension', () => {

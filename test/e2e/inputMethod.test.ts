@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CDPSession } from 'playwright-core';
-import { answerAll, completions, type OpenSession, openSession } from '../support/session.ts';
+import { completions } from '../support/fixtures/requests.ts';
+import { answerAll, type OpenSession, openSession } from '../support/session.ts';
 
 describe('a person who writes with an input method', () => {
   let session: OpenSession;

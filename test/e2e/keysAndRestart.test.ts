@@ -3,10 +3,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../emulator/apps.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
+import { completions } from '../support/fixtures/requests.ts';
 import { temporaryFolder } from '../support/owner.ts';
 import { findSecrets } from '../support/secrets/findSecrets.ts';
 import { gramsOf } from '../support/secrets/secretParts.ts';
-import { completions, type Session, startSession, statusBarId } from '../support/session.ts';
+import { type Session, startSession, statusBarId } from '../support/session.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 /** Wrong ones. */

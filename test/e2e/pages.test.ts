@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_API_KEY, DEFAULT_BEARER, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../emulator/apps.ts';
 import { estimateTokens } from '../emulator/usage.ts';
+import { completions } from '../support/fixtures/requests.ts';
 import { findSecrets } from '../support/secrets/findSecrets.ts';
 import { gramsOf } from '../support/secrets/secretParts.ts';
 import { openSession, statusBarId } from '../support/session.ts';
@@ -64,12 +65,12 @@ describe('the pages in VS Code, by keyboard alone', () => {
   };
 
   it('the usage page counts what the service counted in two windows, follows them, exports and clears (demand 5)', async () => {
-    const completions = () => session.emulator.log.filter(({ route }) => route === 'completions');
-    const tokensSent = () => completions().reduce((sum, { prompt }) => sum + estimateTokens(prompt ?? ''), 0);
+    const requests = () => completions(session.emulator.log);
+    const tokensSent = () => requests().reduce((sum, { prompt }) => sum + estimateTokens(prompt ?? ''), 0);
     const waitForCounts = (more: string) =>
       until(
         'the counts of the service',
-        async () => [await page.text(), english(completions().length), english(tokensSent())],
+        async () => [await page.text(), english(requests().length), english(tokensSent())],
         ([text = '', requests, sent]) =>
           [`Requests\n${requests}\n`, `\n${sent} sent, `, more].every((part) => text.includes(part)),
       );
@@ -94,7 +95,7 @@ describe('the pages in VS Code, by keyboard alone', () => {
     await page.waitForText(/Saved: .*usage-.*\.csv/);
     const rows = readFileSync(file, 'utf8').split('\r\n').slice(1, -1);
     const exported = rows.map((row) => Number(row.split(',')[3])).reduce((sum, requests) => sum + requests, 0);
-    assert.equal(exported, completions().length);
+    assert.equal(exported, requests().length);
     await page.choose('rows', 'Language');
     await page.waitForText(/\npython\t\d+\t/);
     await page.press('clear');

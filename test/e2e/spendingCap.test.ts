@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
+import { completions } from '../support/fixtures/requests.ts';
 import { readHistory } from '../support/readHistory.ts';
-import { answerAll, completions, journalOf, type OpenSession, openSession, statusBarId } from '../support/session.ts';
+import { answerAll, journalOf, type OpenSession, openSession, statusBarId } from '../support/session.ts';
 import { until } from '../support/until.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 

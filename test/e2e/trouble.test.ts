@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_ENDPOINT } from '../emulator/apps.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
-import { completions, type OpenSession, openSession, statusBarId } from '../support/session.ts';
+import { completions } from '../support/fixtures/requests.ts';
+import { type OpenSession, openSession, statusBarId } from '../support/session.ts';
 
 describe('trouble with the service', () => {
   let session: OpenSession;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isSubsequence } from '../../src/pipeline/carryOver.ts';
-import { answerAll, completions, type OpenSession, openSession, statusBarId } from '../support/session.ts';
+import { completions } from '../support/fixtures/requests.ts';
+import { answerAll, type OpenSession, openSession, statusBarId } from '../support/session.ts';
 
 describe('typing on', () => {
   let session: OpenSession;

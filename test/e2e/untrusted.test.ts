@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmulator } from '../emulator/startEmulator.ts';
 import { openBrowser } from '../support/browser.ts';
-import { completions, startSession, statusBarId } from '../support/session.ts';
+import { completions } from '../support/fixtures/requests.ts';
+import { startSession, statusBarId } from '../support/session.ts';
 import { openWorkbench } from '../support/workbench.ts';
 
 describe('a folder that is not trusted', () => {

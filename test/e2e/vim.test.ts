@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { answerAll, completions, type OpenSession, openSession } from '../support/session.ts';
+import { completions } from '../support/fixtures/requests.ts';
+import { answerAll, type OpenSession, openSession } from '../support/session.ts';
 
 describe('with Vim', () => {
   let session: OpenSession;

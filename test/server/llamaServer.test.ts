@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { parseSettings } from '../../src/config/parse.ts';
 import { settingsForKey } from '../../src/config/presets.ts';
 import { CompletionError, type ErrorKind } from '../../src/core/errors.ts';
 import type { CompletionRequest, Delta } from '../../src/core/request.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { ModelClient } from '../../src/model/client.ts';
 import { memoryStore } from '../fakes/memoryStore.ts';
+import { requestWith } from '../support/fixtures/requests.ts';
+import { settingsWith } from '../support/fixtures/settings.ts';
+import { never } from '../support/fixtures/signals.ts';
 import { installLlamaServer, type LlamaServer, llamaServerMissing, startLlamaServer } from '../support/llamaServer.ts';
 import { temporaryFolder } from '../support/owner.ts';
 import { until } from '../support/until.ts';
@@ -15,7 +17,6 @@ import { writeTinyModel } from '../support/writeTinyModel.ts';
 const contextTokens = 16_384;
 const text = 'abcdefghijklmnopqrstuvwxyz 求😀.';
 const key = 'key-of-the-real-server';
-const never = new AbortController().signal;
 
 describe("llama.cpp's own server", () => {
   let program: string;
@@ -50,20 +51,8 @@ describe("llama.cpp's own server", () => {
       store: memoryStore(),
       settingsForKey,
     });
-  const settingsWith = (given: Record<string, unknown>): Settings => {
-    const values: Record<string, unknown> = { url: server.url, ...given };
-    const { settings, problems } = parseSettings((name) => values[name]);
-    assert.deepEqual(problems, []);
-    return settings;
-  };
-  const request = (given: Partial<CompletionRequest>): CompletionRequest => ({
-    languageId: 'python',
-    prompt: 'x = a',
-    suffix: '',
-    stop: [],
-    manual: false,
-    ...given,
-  });
+  const settingsOf = (given: Record<string, unknown>) => settingsWith({ url: server.url, ...given });
+  const request = (given: Partial<CompletionRequest>) => requestWith({ prompt: 'x = a', ...given });
   async function ask(settings: Settings, given: Partial<CompletionRequest>, apiKey?: string) {
     const deltas: Delta[] = [];
     for await (const delta of client(apiKey).complete(request(given), settings, never)) deltas.push(delta);
@@ -93,7 +82,7 @@ describe("llama.cpp's own server", () => {
     describe(`as ${given.backend}`, () => {
       for (const stream of [true, false]) {
         it(`answers ${stream ? 'as a stream' : 'whole'}, with its usage`, async () => {
-          const answer = await ask(settingsWith({ ...given, stream }), {});
+          const answer = await ask(settingsOf({ ...given, stream }), {});
           assert.equal(answer.text, written);
           assert.ok(answer.done);
           assert.equal(answer.pieces > 10, stream);
@@ -104,13 +93,13 @@ describe("llama.cpp's own server", () => {
         });
 
         it(`stops ${stream ? 'a stream' : 'a whole answer'} before each of the stop sequences`, async () => {
-          const settings = settingsWith({ ...given, stream });
+          const settings = settingsOf({ ...given, stream });
           assert.equal((await ask(settings, { stop: ['\n', 'mno', 'z'] })).text, written.split('m')[0]);
           assert.equal((await ask(settings, { stop: ['😀'] })).text, written.split('😀')[0]);
         });
 
         it(`ends ${stream ? 'a stream' : 'a whole answer'} at the limit of tokens`, async () => {
-          const { text: some, usage, done } = await ask(settingsWith({ ...given, stream, maxTokens: 16 }), {});
+          const { text: some, usage, done } = await ask(settingsOf({ ...given, stream, maxTokens: 16 }), {});
           assert.equal(some, written.slice(0, 16));
           assert.equal(usage?.completionTokens, 16);
           assert.ok(done);
@@ -120,7 +109,7 @@ describe("llama.cpp's own server", () => {
       it('tells a wrong key, and takes the right one', async () => {
         const locked = await start({ infill: true }, '--api-key', key);
         try {
-          const settings = settingsWith({ ...given, url: locked.url });
+          const settings = settingsOf({ ...given, url: locked.url });
           await fails('keysRefused', settings);
           await fails('keysRefused', settings, {}, 'wrong');
           assert.equal((await ask(settings, {}, key)).text, written);
@@ -132,12 +121,12 @@ describe("llama.cpp's own server", () => {
   }
 
   it('is asked again right after a stream, when it closes the connection that it said to keep', async () => {
-    const settings = settingsWith({ backend: 'openai', model: 'tiny' });
+    const settings = settingsOf({ backend: 'openai', model: 'tiny' });
     for (let count = 0; count < 10; count += 1) assert.equal((await ask(settings, {})).text, text.slice(1));
   });
 
   it('is left in the middle of a stream, and then works on it no longer', async () => {
-    const settings = { ...settingsWith({ backend: 'openai', model: 'tiny' }), maxTokens: contextTokens };
+    const settings = { ...settingsOf({ backend: 'openai', model: 'tiny' }), maxTokens: contextTokens };
     const controller = new AbortController();
     const leave = async () => {
       for await (const delta of client().complete(request({ prompt: 'x = 1' }), settings, controller.signal)) {
@@ -151,7 +140,7 @@ describe("llama.cpp's own server", () => {
 
   it('tells a prompt that is too long', async () => {
     for (const stream of [true, false]) {
-      const settings = settingsWith({ backend: 'openai', model: 'tiny', stream });
+      const settings = settingsOf({ backend: 'openai', model: 'tiny', stream });
       await fails('promptTooLong', settings, { prompt: 'x'.repeat(contextTokens + 1) });
     }
   });
@@ -159,13 +148,13 @@ describe("llama.cpp's own server", () => {
   it('tells a model that can fill in no middle', async () => {
     const plain = await start({ infill: false });
     try {
-      await fails('noInfill', settingsWith({ backend: 'llamacpp', url: plain.url }), { suffix: '\nb' });
+      await fails('noInfill', settingsOf({ backend: 'llamacpp', url: plain.url }), { suffix: '\nb' });
     } finally {
       await plain.close();
     }
   });
 
   it('tells an address with nothing there', async () => {
-    await fails('endpointUnknown', settingsWith({ backend: 'mistral', model: 'tiny' }), {}, key);
+    await fails('endpointUnknown', settingsOf({ backend: 'mistral', model: 'tiny' }), {}, key);
   });
 });

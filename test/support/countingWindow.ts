@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { parseSettings } from '../../src/config/parse.ts';
 import { settingsForKey } from '../../src/config/presets.ts';
 import { CompletionError } from '../../src/core/errors.ts';
 import type { Settings } from '../../src/core/settings.ts';
@@ -21,6 +20,9 @@ import { metered } from '../../src/usage/meter.ts';
 import { recorded } from '../../src/usage/recorded.ts';
 import { nothingSpent, parseSpending } from '../../src/usage/spending.ts';
 import { memoryStore } from '../fakes/memoryStore.ts';
+import { requestWith } from './fixtures/requests.ts';
+import { settingsWith } from './fixtures/settings.ts';
+import { never } from './fixtures/signals.ts';
 
 export interface CountingTask {
   /** The global storage of all windows. */
@@ -39,7 +41,7 @@ export interface CountingReport {
 }
 
 async function main({ folder, settings: given, requests, atOnce }: CountingTask): Promise<CountingReport> {
-  const { settings } = parseSettings((name) => given[name]);
+  const settings = settingsWith(given);
   const problems: string[] = [];
   const onProblem = (problem: string) => problems.push(problem);
   const window = randomUUID();
@@ -74,12 +76,11 @@ async function main({ folder, settings: given, requests, atOnce }: CountingTask)
   const nobody = async () => false;
   const model = capped(paced(counted, new Pacing(timer, onChange), timer), account, () => settings, nobody);
 
-  const never = new AbortController().signal;
   let [left, answered, refused] = [requests, 0, 0];
   const askOn = async () => {
     while (left > 0) {
       left -= 1;
-      const request = { languageId: 'python', prompt: `x${left} = `, suffix: '', stop: [], manual: false };
+      const request = requestWith({ prompt: `x${left} = ` });
       try {
         for await (const _ of model.complete(request, settings, never));
         answered += 1;

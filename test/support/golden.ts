@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSettings } from '../../src/config/parse.ts';
 import { wantedAt } from '../../src/prompt/extent.ts';
 import { languageOf } from '../../src/prompt/languages.ts';
 import { stopSequences } from '../../src/prompt/stops.ts';
 import { type Place, placeOf, refine } from '../../src/refine/index.ts';
+import { splitAtCursor } from './fixtures/picture.ts';
+import { settingsWith } from './fixtures/settings.ts';
 
 /** One picture: where the cursor stands (█), what the model writes, and what the document is after Tab (├what was added┤). */
 export interface Picture {
@@ -38,9 +39,7 @@ function parsePicture(source: string): Picture {
     );
   if (!match) throw new Error(`Not a picture:\n${source}`);
   const [, languageId = '', name = '', maxLines = '20', oneLine, block, document = '', raw = '', expected = ''] = match;
-  const [prefix, suffix, more] = plain(document).split('█');
-  if (prefix === undefined || suffix === undefined || more !== undefined)
-    throw new Error(`One █ is needed:\n${source}`);
+  const { prefix, suffix } = splitAtCursor(plain(document));
   const multiline = block !== undefined ? true : oneLine !== undefined ? false : undefined;
   return {
     name,
@@ -66,7 +65,7 @@ export interface Spot extends Pick<Picture, 'languageId' | 'prefix' | 'suffix'> 
 
 /** Where a document has its cursor, as the extension sees it. */
 export function placeFor({ languageId, prefix, suffix, maxLines = 20, multiline }: Spot): Place {
-  const { settings } = parseSettings((name) => (name === 'maxLines' ? maxLines : undefined));
+  const settings = settingsWith({ maxLines });
   const language = languageOf(languageId, prefix);
   const wanted = wantedAt(prefix, suffix, language, multiline);
   const { all: stops } = stopSequences(language, settings.stopSequences, wanted);

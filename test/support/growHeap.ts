@@ -1,12 +1,12 @@
 /** `node --expose-gc growHeap.ts`: what 10,000 completions leave on the heap once a thousand have been made, in bytes. */
-import { parseSettings } from '../../src/config/parse.ts';
 import { systemTimer } from '../../src/core/systemTimer.ts';
 import { Engine } from '../../src/pipeline/engine.ts';
 import { ScriptedModel } from '../fakes/scriptedModel.ts';
+import { settingsWith } from './fixtures/settings.ts';
+import { never } from './fixtures/signals.ts';
 import { programs } from './programs.ts';
 
-const { settings } = parseSettings((name) => (name === 'backend' ? 'llamacpp' : undefined));
-const never = new AbortController().signal;
+const settings = settingsWith({ backend: 'llamacpp' });
 
 /** As a person does who asks by hand, in a hundred documents, always at another place. */
 async function complete(engine: Engine, count: number): Promise<number> {

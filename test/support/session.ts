@@ -3,7 +3,6 @@ import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../emulator/apps.ts';
 import type { Emulator } from '../emulator/emulator.ts';
-import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
 import { type Browser, type BrowserOptions, openBrowser } from './browser.ts';
 import { own, temporaryFolder } from './owner.ts';
@@ -40,9 +39,6 @@ export interface Session {
 /** Where the windows of this person write what they count. */
 export const journalOf = ({ vscode }: Session) =>
   join(dirname(vscode.settingsFile), 'globalStorage', vscode.extensionId, 'usage');
-
-/** Of what the emulator was asked, the requests for suggestions. */
-export const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'completions');
 
 /** From now on every request is answered so: VS Code may ask for each of the keys that are typed next. */
 export function answerAll(emulator: Emulator, text: string): void {

@@ -1,32 +1,20 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { refuseWithoutBearer } from './bearer.ts';
+import * as rule from './fieldRules.ts';
 import type { HttpRefusal, Protocol, Reply, TextRequest } from './protocol.ts';
-import {
-  amountOf,
-  badRequest,
-  type FieldRule,
-  firstMisfit,
-  flag,
-  integerFrom,
-  list,
-  numberIn,
-  stopList,
-  stopsOf,
-  text,
-  textOf,
-} from './readFields.ts';
+import { amountOf, badRequest, firstMisfit, stopsOf, textOf } from './readFields.ts';
 
-const RULES: Record<string, FieldRule> = {
-  input_prefix: text,
-  input_suffix: text,
-  input_extra: list,
-  prompt: text,
-  n_predict: integerFrom(-1),
-  temperature: numberIn(0, 5),
-  top_k: integerFrom(-1),
-  top_p: numberIn(0, 1),
-  stop: stopList(Number.MAX_SAFE_INTEGER),
-  stream: flag,
+const RULES: Record<string, rule.FieldRule> = {
+  input_prefix: rule.text,
+  input_suffix: rule.text,
+  input_extra: rule.list,
+  prompt: rule.text,
+  n_predict: rule.integerFrom(-1),
+  temperature: rule.numberIn(0, 5),
+  top_k: rule.integerFrom(-1),
+  top_p: rule.numberIn(0, 1),
+  stop: rule.stopList(Number.MAX_SAFE_INTEGER),
+  stream: rule.flag,
 };
 
 /** The other files of a request, oldest first, as the model reads them before the prefix; null where one is not of that shape. */

@@ -1,18 +1,9 @@
 import { refuseWithoutBearer } from './bearer.ts';
+import * as rule from './fieldRules.ts';
 import { readOpenai, refuseModel } from './openai.ts';
 import { type ChoiceShape, chunks, wholeAnswer } from './openaiShape.ts';
 import type { Protocol } from './protocol.ts';
-import {
-  badRequest,
-  type FieldRule,
-  firstMisfit,
-  flag,
-  integerFrom,
-  numberIn,
-  stopList,
-  text,
-  textOf,
-} from './readFields.ts';
+import { badRequest, firstMisfit, textOf } from './readFields.ts';
 
 const SHAPE: ChoiceShape = {
   object: 'chat.completion',
@@ -22,17 +13,15 @@ const SHAPE: ChoiceShape = {
   lastUsage: true,
 };
 
-const RULES: Record<string, FieldRule> = {
-  model: text,
-  prompt: text,
-  suffix: text,
-  max_tokens: integerFrom(0),
-  min_tokens: integerFrom(0),
-  temperature: numberIn(0, 1.5),
-  top_p: numberIn(0, 1),
-  stop: stopList(Number.MAX_SAFE_INTEGER),
-  random_seed: integerFrom(0),
-  stream: flag,
+const RULES: Record<string, rule.FieldRule> = {
+  ...rule.modelAndTexts,
+  max_tokens: rule.integerFrom(0),
+  min_tokens: rule.integerFrom(0),
+  temperature: rule.numberIn(0, 1.5),
+  top_p: rule.numberIn(0, 1),
+  stop: rule.stopList(Number.MAX_SAFE_INTEGER),
+  random_seed: rule.integerFrom(0),
+  stream: rule.flag,
 };
 
 /** Mistral's fill-in-the-middle route (spec 5.4); fields that do not fit are 422 there. */

@@ -1,37 +1,23 @@
 import { readPrompt } from '../generate/fimPrompt.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { refuseWithoutBearer } from './bearer.ts';
+import * as rule from './fieldRules.ts';
 import type { HttpRefusal, Protocol, Reply, TextRequest } from './protocol.ts';
-import {
-  amountOf,
-  badRequest,
-  type FieldRule,
-  firstMisfit,
-  flag,
-  integerFrom,
-  numberIn,
-  object,
-  stopList,
-  stopsOf,
-  text,
-  textOf,
-} from './readFields.ts';
+import { amountOf, badRequest, firstMisfit, stopsOf, textOf } from './readFields.ts';
 
-const RULES: Record<string, FieldRule> = {
-  model: text,
-  prompt: text,
-  suffix: text,
-  raw: flag,
-  stream: flag,
-  options: object,
+const RULES: Record<string, rule.FieldRule> = {
+  ...rule.modelAndTexts,
+  raw: rule.flag,
+  stream: rule.flag,
+  options: rule.object,
 };
-const OPTION_RULES: Record<string, FieldRule> = {
-  num_predict: integerFrom(-2),
-  num_ctx: integerFrom(1),
-  temperature: numberIn(0, 5),
-  top_p: numberIn(0, 1),
-  top_k: integerFrom(0),
-  stop: stopList(Number.MAX_SAFE_INTEGER),
+const OPTION_RULES: Record<string, rule.FieldRule> = {
+  num_predict: rule.integerFrom(-2),
+  num_ctx: rule.integerFrom(1),
+  temperature: rule.numberIn(0, 5),
+  top_p: rule.numberIn(0, 1),
+  top_k: rule.integerFrom(0),
+  stop: rule.stopList(Number.MAX_SAFE_INTEGER),
 };
 
 /** With `raw` no template is applied, so a suffix has no effect; without it the suffix is the model's template's business. */

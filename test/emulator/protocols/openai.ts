@@ -4,22 +4,10 @@ import type { Knobs } from '../knobs.ts';
 import type { ProtocolName } from '../requestRecord.ts';
 import type { EmulatorState } from '../state.ts';
 import { refuseWithoutBearer } from './bearer.ts';
+import * as rule from './fieldRules.ts';
 import { type ChoiceShape, chunks, openaiError, wholeAnswer } from './openaiShape.ts';
 import type { HttpRefusal, Protocol, TextRequest } from './protocol.ts';
-import {
-  amountOf,
-  badRequest,
-  type FieldRule,
-  firstMisfit,
-  flag,
-  integerFrom,
-  numberIn,
-  object,
-  stopList,
-  stopsOf,
-  text,
-  textOf,
-} from './readFields.ts';
+import { amountOf, badRequest, firstMisfit, stopsOf, textOf } from './readFields.ts';
 
 const SHAPE: ChoiceShape = {
   object: 'text_completion',
@@ -28,16 +16,14 @@ const SHAPE: ChoiceShape = {
   delta: (text) => ({ text, logprobs: null }),
 };
 
-const rules = (stops: number, mostTokens?: number): Record<string, FieldRule> => ({
-  model: text,
-  prompt: text,
-  suffix: text,
-  max_tokens: integerFrom(1, mostTokens),
-  temperature: numberIn(0, 2),
-  top_p: numberIn(0, 1),
-  stop: stopList(stops),
-  stream: flag,
-  stream_options: object,
+const rules = (stops: number, mostTokens?: number): Record<string, rule.FieldRule> => ({
+  ...rule.modelAndTexts,
+  max_tokens: rule.integerFrom(1, mostTokens),
+  temperature: rule.numberIn(0, 2),
+  top_p: rule.numberIn(0, 1),
+  stop: rule.stopList(stops),
+  stream: rule.flag,
+  stream_options: rule.object,
 });
 
 /** vLLM's words for a model it does not serve. */

@@ -3,21 +3,11 @@ import type { Exchange } from '../exchange.ts';
 import { checkExchange } from '../iam/checkExchange.ts';
 import type { JsonObject } from '../json.ts';
 import type { EmulatorState } from '../state.ts';
+import * as rule from './fieldRules.ts';
 import { readOpenai } from './openai.ts';
 import { type ChoiceShape, chunks, wholeAnswer } from './openaiShape.ts';
 import type { HttpRefusal, Protocol } from './protocol.ts';
-import {
-  badRequest,
-  type FieldRule,
-  firstMisfit,
-  flag,
-  integerFrom,
-  numberIn,
-  object,
-  stopList,
-  text,
-  textOf,
-} from './readFields.ts';
+import { badRequest, firstMisfit, textOf } from './readFields.ts';
 
 /** `flag`, and `ban_round` beside every flag but 0; a frame's own flag, or any frame's for a whole answer (spec 4.3). */
 const extra: ChoiceShape['extra'] = ({ knobs }, frame) => {
@@ -35,17 +25,15 @@ const SHAPE: ChoiceShape = {
 };
 
 /** The ranges of the sampling fields are not documented; the widest seen elsewhere are taken. */
-const RULES: Record<string, FieldRule> = {
-  model: text,
-  prompt: text,
-  suffix: text,
-  max_tokens: integerFrom(1),
-  stop: stopList(4, 20),
-  stream: flag,
-  stream_options: object,
-  temperature: numberIn(0, 2),
-  top_p: numberIn(0, 1),
-  user: text,
+const RULES: Record<string, rule.FieldRule> = {
+  ...rule.modelAndTexts,
+  max_tokens: rule.integerFrom(1),
+  stop: rule.stopList(4, 20),
+  stream: rule.flag,
+  stream_options: rule.object,
+  temperature: rule.numberIn(0, 2),
+  top_p: rule.numberIn(0, 1),
+  user: rule.text,
 };
 
 const denied = (code: string, message: string, type = 'invalid_request_error'): HttpRefusal => ({

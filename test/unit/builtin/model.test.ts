@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { BuiltinEngine } from '../../../src/builtin/engine.ts';
 import { type BuiltinModel, builtinModel } from '../../../src/builtin/model.ts';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { languageOf } from '../../../src/prompt/languages.ts';
+import { requestWith } from '../../support/fixtures/requests.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 const text = Array.from(
   { length: 30 },
@@ -21,12 +23,11 @@ function learnt(): BuiltinModel {
 }
 
 async function complete(prompt: string, given: Record<string, unknown> = {}, model = learnt()): Promise<string> {
-  const values: Record<string, unknown> = { backend: 'builtin', ...given };
-  const { settings } = parseSettings((name) => values[name]);
-  const request = { document: 'file:///b.ts', languageId: 'typescript', prompt, suffix: '', stop: [], manual: false };
+  const settings = settingsWith({ backend: 'builtin', ...given });
+  const request = requestWith({ document: 'file:///b.ts', languageId: 'typescript', prompt });
   let answer = '';
   let isDone = false;
-  for await (const delta of model.complete(request, settings, new AbortController().signal)) {
+  for await (const delta of model.complete(request, settings, never)) {
     answer += delta.text;
     isDone ||= delta.done;
     // It is no request: nothing is counted and nothing paid for.
@@ -56,7 +57,7 @@ describe('the built-in engine behind the port of all models', () => {
     assert.equal(repeated, 'aults);');
   });
 
-  describe('hears what became of its suggestions', () => {
+  describe('learns from what became of its suggestions:', () => {
     const at = {
       document: 'file:///b.ts',
       path: 'b.ts',
@@ -71,7 +72,7 @@ describe('the built-in engine behind the port of all models', () => {
     const learn = (model: BuiltinModel, text: string, cameTrue: boolean) =>
       model.learn(at, { text, replaceSuffixChars: 0 }, cameTrue);
 
-    it('and says nothing more where they were wrong, and more where they were right', async () => {
+    it('it suggests nothing more where they were wrong, and more where they were right', async () => {
       const [wrong, right] = [learnt(), learnt()];
       for (let times = 0; times < 60; times += 1) {
         learn(wrong, await suggest(wrong), false);
@@ -82,7 +83,7 @@ describe('the built-in engine behind the port of all models', () => {
       assert.equal(await suggest(learnt(), 0.7), '');
     });
 
-    it('and passes over those of somebody else, and those that it has heard of', async () => {
+    it('it ignores those of another engine, and those that it has counted already', async () => {
       const model = learnt();
       const suggested = await suggest(model);
       learn(model, suggested, false);
@@ -91,7 +92,7 @@ describe('the built-in engine behind the port of all models', () => {
       assert.equal(await suggest(model), suggested);
     });
 
-    it('for as long as it matters: the 50 newest', async () => {
+    it('it keeps the 50 newest', async () => {
       let heard = 0;
       const engine = {
         suggest: async () => ({ text: 'x', confidence: 0.5 }),

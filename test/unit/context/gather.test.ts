@@ -4,6 +4,7 @@ import type { AskDefinition } from '../../../src/context/definitions.ts';
 import { ContextGatherer } from '../../../src/context/index.ts';
 import type { ContextPiece } from '../../../src/core/snapshot.ts';
 import { settled } from '../../fakes/manualTimer.ts';
+import { never } from '../../support/fixtures/signals.ts';
 import { documentOf, openAt, type TestDocument } from './pictures.ts';
 
 /** A clock that stands still; what waits for it does so until `pass`. */
@@ -33,7 +34,7 @@ function gatherer(documents: TestDocument[], askDefinition: AskDefinition = asyn
   const timer = new StandingTimer();
   const estimateTokens = (text: string) => Math.ceil(text.length / 3);
   const context = new ContextGatherer({ documents: () => documents, askDefinition, timer, estimateTokens });
-  const gather = (snapshot: Parameters<ContextGatherer['gather']>[0], signal = new AbortController().signal) =>
+  const gather = (snapshot: Parameters<ContextGatherer['gather']>[0], signal = never) =>
     context.gather(snapshot, signal);
   return { context, timer, gather };
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenDocument } from '../../../src/context/openDocument.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
+import { splitAtCursor } from '../../support/fixtures/picture.ts';
 
 const languages: Readonly<Record<string, string>> = {
   ts: 'typescript',
@@ -45,7 +46,7 @@ export function documentOf(path: string, text: string): TestDocument {
 
 /** The document that `picture` shows with the cursor at █, and what is read there. */
 export function openAt(path: string, picture: string): { document: TestDocument; snapshot: Snapshot } {
-  const [prefix = '', suffix = ''] = picture.split('█');
+  const { prefix, suffix } = splitAtCursor(picture);
   const document = documentOf(path, prefix + suffix);
   const { id, languageId } = document;
   const snapshot: Snapshot = {

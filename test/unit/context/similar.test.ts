@@ -7,9 +7,10 @@ import { LineIndexes } from '../../../src/context/lineIndex.ts';
 import { linesBetween, type OpenDocument } from '../../../src/context/openDocument.ts';
 import { Slices } from '../../../src/context/slices.ts';
 import { WindowSearch } from '../../../src/context/windowSearch.ts';
+import { never } from '../../support/fixtures/signals.ts';
 import { documentOf, openAt, realDocuments } from './pictures.ts';
 
-const unhurried = () => new Slices(new AbortController().signal);
+const unhurried = () => new Slices(never);
 
 function wordsOf(lines: readonly string[]): Set<number> {
   const words: number[] = [];

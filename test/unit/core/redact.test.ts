@@ -31,7 +31,7 @@ describe('redaction', () => {
     assert.equal(redact('Proxy-Authorization: Basic dXNlcjpwYXNzd29yZA=='), 'Proxy-Authorization: ***');
   });
 
-  it('leaves the rest alone', () => {
+  it('leaves text without a secret as it is', () => {
     assert.equal(redact('https://h/x?access_token=abc&b=1 and more'), 'https://h/x?access_token=***&b=1 and more');
     assert.equal(redact('python: suggested after 24.5 ms'), 'python: suggested after 24.5 ms');
   });

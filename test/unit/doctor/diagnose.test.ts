@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import dns from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import { generate } from 'selfsigned';
 import { presets } from '../../../src/config/presets.ts';
 import { fillIn } from '../../../src/core/errors.ts';
@@ -14,6 +14,7 @@ import { DEFAULT_APP, DEFAULT_ENDPOINT, DEFAULT_IAM_KEY, UNGRANTED_ENDPOINT } fr
 import type { Emulator, EmulatorOptions } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { createAuthority, type ServerCertificate } from '../../support/certificates.ts';
+import { listen } from '../../support/fixtures/servers.ts';
 import { findSecrets } from '../../support/secrets/findSecrets.ts';
 import { gramsOf } from '../../support/secrets/secretParts.ts';
 import { examine, type Patient, statesOf } from './examine.ts';
@@ -85,8 +86,8 @@ describe('the doctor (demand 4)', () => {
     return { text, found };
   };
 
-  describe('where all is well', () => {
-    it('says so, for a token and one short completion', async () => {
+  describe('finds all well:', () => {
+    it('Qianfan V1, with a token and one short completion', async () => {
       emulator.answers.push('a + b\n');
       const found = await see(v1({ fim: 'starcoder' }));
       assert.equal(statesOf(found), 'ok ok ok ok ok');
@@ -106,13 +107,13 @@ describe('the doctor (demand 4)', () => {
       );
     });
 
-    it('of Qianfan V2, by key and by IAM', async () => {
+    it('Qianfan V2, by key and by IAM', async () => {
       emulator.answers.push('left_term, right_term', 'left_term, right_term');
       assert.equal(statesOf(await see(v2())), 'ok ok ok skipped ok');
       assert.equal(statesOf(await see({ ...v2({ auth: 'iam' }), keys: iamKeys })), 'ok ok ok ok ok');
     });
 
-    it('of servers that people run themselves, with and without a key', async () => {
+    it('servers that people run themselves, with and without a key', async () => {
       emulator.knobs.requiredBearer = serverKey.apiKey;
       emulator.answers.push('left_term, right_term', 'left_term, right_term');
       for (const backend of ['llamacpp', 'ollama']) {
@@ -125,7 +126,7 @@ describe('the doctor (demand 4)', () => {
       assert.equal(token.message, doctorMessages.noKeyNeeded);
     });
 
-    it('of the built-in engine, which needs neither keys nor a network, and asks nobody', async () => {
+    it('the built-in engine, which needs neither keys nor a network, and gets no request', async () => {
       for (const keys of [undefined, appKeys, v2Keys]) {
         const found = await see({ given: { backend: 'builtin', url: emulator.url, auth: 'iam' }, keys });
         assert.equal(statesOf(found), 'ok skipped skipped skipped skipped');
@@ -136,14 +137,14 @@ describe('the doctor (demand 4)', () => {
       }
     });
 
-    it('of the built-in engine, but for a setting that cannot be used', async () => {
+    it('the built-in engine, but for a setting that cannot be used', async () => {
       const found = await see({ given: { backend: 'builtin', 'builtin.precision': 7 } });
       assert.equal(statesOf(found), 'failed skipped skipped skipped skipped');
       assert.deepEqual(found.setup.fix, { setting: 'starcoder.builtin.precision' });
       assert.match(found.network.message, /^Not needed/);
     });
 
-    it('says what would be better', async () => {
+    it('with advice on what would be better', async () => {
       emulator.answers.push('a + b\n', 'a + b', 'a + b');
       const { model: unused } = await see(v1());
       assert.deepEqual([unused.state, unused.message], ['ok', doctorMessages.couldFillIn]);
@@ -157,7 +158,7 @@ describe('the doctor (demand 4)', () => {
     });
   });
 
-  describe('keys', () => {
+  describe('checks the keys:', () => {
     it('none', async () => {
       const { found } = await names({ ...v1(), keys: undefined }, 'setup', errorMessages.needsKeys, setKeys);
       assert.equal(statesOf(found), 'failed skipped skipped skipped skipped');
@@ -227,7 +228,7 @@ describe('the doctor (demand 4)', () => {
     });
   });
 
-  describe('the service', () => {
+  describe('checks the service:', () => {
     const endpoint = { setting: 'starcoder.endpoint' };
 
     it('no address of it, no model', async () => {
@@ -281,7 +282,7 @@ describe('the doctor (demand 4)', () => {
     });
   });
 
-  describe('the address', () => {
+  describe('checks the address:', () => {
     const fix = { setting: 'starcoder.url' };
 
     it('a path that lacks /v2, holds another part too, or belongs to V1', async () => {
@@ -330,7 +331,7 @@ describe('the doctor (demand 4)', () => {
       ));
   });
 
-  describe('a server that is not running', () => {
+  describe('names a server that is not running:', () => {
     const commands = {
       llamacpp: /llama-server .*--port 9\./,
       ollama: /OLLAMA_HOST=127\.0\.0\.1:9 ollama serve/,
@@ -338,20 +339,20 @@ describe('the doctor (demand 4)', () => {
       lmstudio: /lms server start --port 9/,
     };
     for (const [backend, command] of Object.entries(commands)) {
-      it(`of ${backend}`, async () => {
+      it(backend, async () => {
         const patient = { given: { backend, url: nobody, model: 'qwen2.5-coder' } };
         const { text } = await names(patient, 'network', doctorMessages.notRunning);
         assert.match(text, command);
       });
     }
 
-    it('of a kind that is not known', () =>
+    it('a kind that is not known', () =>
       names({ given: { backend: 'openai', url: nobody, model: 'm' } }, 'network', doctorMessages.notRunningThere, {
         setting: 'starcoder.url',
       }));
   });
 
-  describe('the way there', () => {
+  describe('checks the network:', () => {
     it('a proxy that wants a password', async () => {
       const proxy = await serve(http.createServer((_, response) => response.writeHead(407).end()));
       try {
@@ -425,7 +426,7 @@ describe('the doctor (demand 4)', () => {
     });
   });
 
-  describe('the clock', () => {
+  describe('checks the clock:', () => {
     const late = { now: () => Date.now() + 2 * 60 * 60 * 1000 };
 
     it('off, where requests are signed', async () => {
@@ -489,8 +490,8 @@ describe('the doctor (demand 4)', () => {
     await emulator.until((log) => log.every(({ route, abortedAt }) => route !== 'completions' || abortedAt !== null));
   });
 
-  describe('its words', () => {
-    it('says no part of a key or a token, whatever a server quotes', async () => {
+  describe('in its findings', () => {
+    it('writes no part of a key or a token, whatever a server quotes', async () => {
       const quoting = (proof: string) => [
         `POST /completions?access_token=${proof}`,
         `${'no '.repeat(30)}token ${proof}`,
@@ -528,15 +529,14 @@ describe('the doctor (demand 4)', () => {
 });
 
 async function serve(server: net.Server) {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const url = await listen(server);
   const sockets = new Set<net.Socket>();
   server.on('connection', (socket) => sockets.add(socket));
   const close = async () => {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${port}`, port, close };
+  return { url, port: new URL(url).port, close };
 }
 
 /** Names are looked up in `addresses` alone while `look` runs. */

@@ -7,6 +7,7 @@ import { diagnose } from '../../../src/doctor/diagnose.ts';
 import type { CheckName, Finding } from '../../../src/doctor/finding.ts';
 import { ModelClient } from '../../../src/model/client.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 export interface Patient {
   /** As in settings.json, without `starcoder.`. */
@@ -19,7 +20,7 @@ export interface Patient {
 /** Everything that the doctor says, by check. */
 export async function examine(
   { given, keys, clock = Date, proxy }: Patient,
-  signal = new AbortController().signal,
+  signal = never,
 ): Promise<Record<CheckName, Finding>> {
   const { settings, problems } = parseSettings((name) => given[name]);
   const credentials = async () => keys;

@@ -112,20 +112,20 @@ describe('composing is recognised', () => {
   }
 });
 
-describe('composing is not what', () => {
+describe('not taken for composing:', () => {
   const cases: Record<string, readonly Step[]> = {
-    'typing is': [[1, 0, 't'], 'key', [2, 0, 'o'], 'key', [3, 0, ' '], 'key', [4, 0, '='], 'key', [5, 0, ' '], 'key'],
-    'taking an item of the suggest widget is': [[1018, 0, 't'], 'key', [1018, 1, 'total'], 'other'],
-    'taking an item that is longer by one letter is': [[5, 0, 'i'], 'key', [5, 1, 'if'], 'other'],
-    'a longer word of which no cursor tells is': [[18, 0, 't'], 'key', [18, 1, 'total']],
-    'replacing what stood there before is': [[5, 0, 'j'], 'key', [4, 1, 'ji'], 'key'],
-    'replacing more than was written is': [[5, 0, 'j'], 'key', [5, 2, 'ji'], 'key'],
-    'taking an item in capitals is, which moves no cursor': [[5, 0, 't'], 'key', [5, 1, 'T']],
-    'typing over a selected letter is': [[7, 0, 'a'], 'key', 'selects', [7, 1, 'b'], 'key', [8, 0, 'c'], 'key'],
-    'typing over a letter until it is longer is': [[7, 0, 'a'], 'key', 'selects', [7, 1, 'ab'], 'key'],
-    'a snippet is': [[4, 0, 'f'], 'key', [4, 1, 'for (const x of xs) {\n}'], 'other', 'selects', [15, 1, 'y'], 'key'],
-    'a snippet’s placeholder is': [[15, 1, 'y'], 'key', 'selects', [15, 1, 'ya'], 'key'],
-    'surrounding a selection is': [
+    typing: [[1, 0, 't'], 'key', [2, 0, 'o'], 'key', [3, 0, ' '], 'key', [4, 0, '='], 'key', [5, 0, ' '], 'key'],
+    'taking an item of the suggest widget': [[1018, 0, 't'], 'key', [1018, 1, 'total'], 'other'],
+    'taking an item that is longer by one letter': [[5, 0, 'i'], 'key', [5, 1, 'if'], 'other'],
+    'a longer word of which no cursor tells': [[18, 0, 't'], 'key', [18, 1, 'total']],
+    'replacing what stood there before': [[5, 0, 'j'], 'key', [4, 1, 'ji'], 'key'],
+    'replacing more than was written': [[5, 0, 'j'], 'key', [5, 2, 'ji'], 'key'],
+    'taking an item in capitals, which moves no cursor': [[5, 0, 't'], 'key', [5, 1, 'T']],
+    'typing over a selected letter': [[7, 0, 'a'], 'key', 'selects', [7, 1, 'b'], 'key', [8, 0, 'c'], 'key'],
+    'typing over a letter until it is longer': [[7, 0, 'a'], 'key', 'selects', [7, 1, 'ab'], 'key'],
+    'a snippet': [[4, 0, 'f'], 'key', [4, 1, 'for (const x of xs) {\n}'], 'other', 'selects', [15, 1, 'y'], 'key'],
+    'a snippet’s placeholder': [[15, 1, 'y'], 'key', 'selects', [15, 1, 'ya'], 'key'],
+    'surrounding a selection': [
       [11, 0, 'a'],
       'key',
       'selects',
@@ -135,7 +135,7 @@ describe('composing is not what', () => {
       ],
       'selects',
     ],
-    'several cursors are': [
+    'several cursors': [
       [
         [51, 0, 'j'],
         [45, 0, 'j'],
@@ -147,10 +147,10 @@ describe('composing is not what', () => {
       ],
       'selects',
     ],
-    'a closing bracket that is typed over is': [[3, 0, '()'], 'key', [4, 1, ')'], 'key'],
-    'indenting anew is': [[35, 0, '    '], 'other', [35, 4, '}'], 'key', [36, 0, 'e'], 'key'],
-    'a formatter is': [[5, 0, 'a'], 'key', [5, 1, 'ab'], 'other', [4, 2, ' ab'], 'other'],
-    'formatting several places is': [
+    'a closing bracket that is typed over': [[3, 0, '()'], 'key', [4, 1, ')'], 'key'],
+    'indenting anew': [[35, 0, '    '], 'other', [35, 4, '}'], 'key', [36, 0, 'e'], 'key'],
+    'a formatter': [[5, 0, 'a'], 'key', [5, 1, 'ab'], 'other', [4, 2, ' ab'], 'other'],
+    'formatting several places': [
       [5, 0, 'a'],
       'key',
       [
@@ -158,7 +158,7 @@ describe('composing is not what', () => {
         [1, 0, ' '],
       ],
     ],
-    'linked editing is': [
+    'linked editing': [
       [
         [9, 0, 'd'],
         [1, 0, 'd'],
@@ -170,18 +170,18 @@ describe('composing is not what', () => {
       ],
       'key',
     ],
-    'an accent by a dead key is': [[5, 0, '´'], 'key', [5, 1, 'é'], [6, 0, 't'], 'key'],
-    'an apostrophe by a dead key is': [[5, 0, "'"], 'key', [5, 1, "'t"], 'key', [7, 0, ' '], 'key'],
-    'an accent by a long key press is': [[5, 0, 'e'], 'key', [5, 1, 'é'], [6, 0, 't'], 'key'],
-    'a word that is corrected elsewhere is': [[5, 0, 'j'], 'key', [1, 3, 'the'], 'key'],
-    'pasting is': [[5, 0, '계산'], 'key', [7, 0, 'jisuan'], 'key'],
-    'characters that come ready are': [[5, 0, '计'], 'key', [6, 0, '算'], 'key', [7, 0, 'の'], 'key'],
+    'an accent by a dead key': [[5, 0, '´'], 'key', [5, 1, 'é'], [6, 0, 't'], 'key'],
+    'an apostrophe by a dead key': [[5, 0, "'"], 'key', [5, 1, "'t"], 'key', [7, 0, ' '], 'key'],
+    'an accent by a long key press': [[5, 0, 'e'], 'key', [5, 1, 'é'], [6, 0, 't'], 'key'],
+    'a word that is corrected elsewhere': [[5, 0, 'j'], 'key', [1, 3, 'the'], 'key'],
+    pasting: [[5, 0, '계산'], 'key', [7, 0, 'jisuan'], 'key'],
+    'characters that come ready': [[5, 0, '计'], 'key', [6, 0, '算'], 'key', [7, 0, 'の'], 'key'],
   };
   for (const [name, steps] of Object.entries(cases)) {
     it(name, () => assert.doesNotMatch(line(steps), /c/));
   }
 
-  it('an undone change leaves behind', () => {
+  it('what an undone change leaves behind', () => {
     const composition = new Composition();
     composition.changed([{ rangeOffset: 1, rangeLength: 0, text: 'j' }]);
     composition.changed([]);

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import { awaitsService, heldBy, type Obstacle, type StatusFacts, statusOf } from '../../../src/editor/statusOf.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
 
-const settingsWith = (own: Record<string, unknown>) => parseSettings((name) => own[name]).settings;
 const obstacle = (kind: CompletionError['kind'], until?: number): Obstacle => ({
   error: new CompletionError(kind),
   until,

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
 import { errorMessages } from '../../../src/core/messages/errors.ts';
 import { statusMessages } from '../../../src/core/messages/statusBar.ts';
 import type { OffBy, Status } from '../../../src/core/status.ts';
 import { type StatusTextFacts, statusText } from '../../../src/editor/statusText.ts';
 import { nothing } from '../../../src/usage/ledger.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
 import { chinese, english } from './displayLanguages.ts';
 
-const settingsWith = (own: Record<string, unknown>) => parseSettings((name) => own[name]).settings;
 const service = settingsWith({ backend: 'qianfan-v2', model: 'coder-7b' });
 /** Times are local, as the texts are. */
 const at = (...time: [hour: number, minute: number, day?: number]) =>

@@ -7,17 +7,16 @@ import { createAdminClient } from '../../emulator/adminClient.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { defaultKnobs } from '../../emulator/knobs.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
 import { open, post, readRaw, takeToken } from './wire.ts';
 
 const CLI = new URL('../../emulator/cli.ts', import.meta.url).pathname;
 
 describe('emulator: admin over HTTP', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator();
+  withEmulator((started) => {
+    emulator = started;
   });
-  afterEach(() => emulator.reset());
-  after(() => emulator.close());
 
   it('scripts a run and reads what came of it', async () => {
     const admin = createAdminClient(emulator.url);

@@ -5,16 +5,17 @@ import { HELP } from '../../emulator/help.ts';
 import { defaultKnobs } from '../../emulator/knobs.ts';
 import { PROTOCOL_PATHS } from '../../emulator/protocols/paths.ts';
 import { PROTOCOLS } from '../../emulator/requestRecord.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
 import { LLAMACPP, OLLAMA, send, V2 } from './servers.ts';
 
 describe('emulator: admin and help for all servers', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator({ bearers: ['bce-v3/ALTAK-mine/x'], models: ['mine'] });
-  });
-  afterEach(() => emulator.reset());
-  after(() => emulator.close());
+  withEmulator(
+    (started) => {
+      emulator = started;
+    },
+    { bearers: ['bce-v3/ALTAK-mine/x'], models: ['mine'] },
+  );
 
   it('queues a fault that every server writes in its own shape, and reads the log with protocols', async () => {
     const admin = createAdminClient(emulator.url);

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { continuePrompt } from '../../emulator/generate/continueText.ts';
 import { intoPieces } from '../../emulator/generate/pieces.ts';
+import { splitAtCursor } from '../../support/fixtures/picture.ts';
 
 /** `█` is the caret: what stands behind it becomes the suffix of a fill-in-the-middle prompt; without any, the prompt is plain. */
 function complete(picture: string, maxTokens = 400): string {
-  const [before = '', after = ''] = picture.split('█');
+  const { prefix: before, suffix: after } = splitAtCursor(picture);
   const prompt = after === '' ? before : `<fim_prefix>${before}<fim_suffix>${after}<fim_middle>`;
   return continuePrompt(prompt, maxTokens).join('');
 }

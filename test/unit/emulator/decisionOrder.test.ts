@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
-import { call, post, takeToken, V1 } from './wire.ts';
+import { call, post, takeToken, V1, withToken } from './wire.ts';
 
 describe('emulator: V1 decision order', () => {
   let emulator: Emulator;
   let token: string;
-  before(async () => {
-    emulator = await startEmulator();
+  withToken((...given) => {
+    [emulator, token] = given;
   });
-  beforeEach(async () => {
-    emulator.reset();
-    token = await takeToken(emulator);
-  });
-  after(() => emulator.close());
 
   /** A request that is wrong in every way at once; each step of the walk below cures the first complaint and meets the next. */
   it('complains about the first wrong thing, in the documented order', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { readPrompt } from '../../emulator/generate/fimPrompt.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
 import { LLAMACPP, MISTRAL, OLLAMA, OPENAI, send, streamFrom } from './servers.ts';
 import { call } from './wire.ts';
 
@@ -9,11 +9,12 @@ const plain = (text: string): string => text.replace(/as-[a-z0-9]{10}/g, 'as-ID'
 
 describe('emulator: each server in its own words', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator({ now: () => 1_798_284_651_900 });
-  });
-  afterEach(() => emulator.reset());
-  after(() => emulator.close());
+  withEmulator(
+    (started) => {
+      emulator = started;
+    },
+    { now: () => 1_798_284_651_900 },
+  );
 
   /** ◀ stands for the prefix, ▶ for the suffix. */
   const families: [string, string][] = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DEFAULT_V2_APP_ID, UNGRANTED_ENDPOINT } from '../../emulator/apps.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { JsonObject } from '../../emulator/json.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
 import { send, streamFrom, V2 } from './servers.ts';
 import { call } from './wire.ts';
 
@@ -11,11 +11,12 @@ const plain = (text: string): string => text.replace(/as-[a-z0-9]{10}/g, 'as-ID'
 
 describe('emulator: Qianfan V2', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator({ now: () => 1_798_284_651_900 });
-  });
-  afterEach(() => emulator.reset());
-  after(() => emulator.close());
+  withEmulator(
+    (started) => {
+      emulator = started;
+    },
+    { now: () => 1_798_284_651_900 },
+  );
 
   const ask = (body: object, headers: Record<string, string> = {}) =>
     send(emulator, { ...V2, headers: { ...V2.headers, ...headers } }, { model: 'starcoder', prompt: 'a', ...body });

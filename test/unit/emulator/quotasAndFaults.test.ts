@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
-import { open, post, readRaw, takeToken } from './wire.ts';
+import { open, post, readRaw, withToken } from './wire.ts';
 
 /** 2026-11-22 23:59:50 in Shanghai. */
 const NOW = Date.UTC(2026, 10, 22, 15, 59, 50);
@@ -9,14 +8,12 @@ const NOW = Date.UTC(2026, 10, 22, 15, 59, 50);
 describe('emulator: quotas and faults', () => {
   let emulator: Emulator;
   let token: string;
-  before(async () => {
-    emulator = await startEmulator({ now: () => NOW });
-  });
-  beforeEach(async () => {
-    emulator.reset();
-    token = await takeToken(emulator);
-  });
-  after(() => emulator.close());
+  withToken(
+    (...given) => {
+      [emulator, token] = given;
+    },
+    { now: () => NOW },
+  );
 
   const code = async () => (await post(emulator, token, { prompt: 'a' })).json['error_code'];
 

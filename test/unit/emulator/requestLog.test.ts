@@ -2,20 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
-import { framesOf, holdAnswer, open, post, readRaw, takeToken } from './wire.ts';
+import { framesOf, holdAnswer, open, post, readRaw, withToken } from './wire.ts';
 
 describe('emulator: the request log and connections', () => {
   let emulator: Emulator;
   let token: string;
-  before(async () => {
-    emulator = await startEmulator();
+  withToken((...given) => {
+    [emulator, token] = given;
   });
-  beforeEach(async () => {
-    emulator.reset();
-    token = await takeToken(emulator);
-  });
-  after(() => emulator.close());
 
   it('notices that a client left, and what it had got', async () => {
     Object.assign(emulator.knobs, { hangAfterFrames: 2 });

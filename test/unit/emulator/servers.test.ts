@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { JsonObject } from '../../emulator/json.ts';
 import type { Knobs } from '../../emulator/knobs.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
 import { openTo, SERVERS, type Server, send, streamFrom } from './servers.ts';
 
 const LIMIT: Record<string, string> = { llamacpp: 'limit' };
@@ -10,11 +10,12 @@ const STOP: Record<string, string> = { llamacpp: 'word' };
 
 describe('emulator: what all servers but V1 have in common', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator({ now: () => 1_798_284_651_900 });
-  });
-  afterEach(() => emulator.reset());
-  after(() => emulator.close());
+  withEmulator(
+    (started) => {
+      emulator = started;
+    },
+    { now: () => 1_798_284_651_900 },
+  );
 
   const texts = ({ textIn }: Server, frames: JsonObject[]): string[] => frames.map(textIn);
   const streamed = async (server: Server, answer: readonly string[], knobs: Partial<Knobs> = {}) => {
@@ -51,7 +52,7 @@ describe('emulator: what all servers but V1 have in common', () => {
         );
       });
 
-      it('keeps to the most tokens allowed, queued or not, and says so', async () => {
+      it('keeps to the most tokens allowed, queued or not, and names the limit as the reason', async () => {
         emulator.answers.push('one two three four', 'one two');
         const ask = async (maxTokens: number, prompt = 'a') =>
           (await send(emulator, server, server.ask({ prompt, maxTokens }))).json;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { Knobs } from '../../emulator/knobs.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
-import { framesOf, open, post, readRaw, takeToken } from './wire.ts';
+import { framesOf, open, post, readRaw, withToken } from './wire.ts';
 
 const HEAD = '{"id":"as-ID","object":"completion","created":1693811126';
 
@@ -15,14 +14,12 @@ const plain = (chunks: readonly Buffer[]): string =>
 describe('emulator: V1 answers on the wire', () => {
   let emulator: Emulator;
   let token: string;
-  before(async () => {
-    emulator = await startEmulator({ now: () => 1_693_811_126_900 });
-  });
-  beforeEach(async () => {
-    emulator.reset();
-    token = await takeToken(emulator);
-  });
-  after(() => emulator.close());
+  withToken(
+    (...given) => {
+      [emulator, token] = given;
+    },
+    { now: () => 1_693_811_126_900 },
+  );
 
   const stream = async (answer: string | readonly string[], knobs: Partial<Knobs> = {}, body: object = {}) => {
     Object.assign(emulator.knobs, knobs);

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { Knobs } from '../../emulator/knobs.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
-import { framesOf, open, post, readRaw, takeToken } from './wire.ts';
+import { framesOf, open, post, readRaw, withToken } from './wire.ts';
 
 describe('emulator: V1 as gateways and editions of the documents spell it', () => {
   let emulator: Emulator;
   let token: string;
-  before(async () => {
-    emulator = await startEmulator();
+  withToken((...given) => {
+    [emulator, token] = given;
   });
-  beforeEach(async () => {
-    emulator.reset();
-    token = await takeToken(emulator);
-  });
-  after(() => emulator.close());
 
   const stream = async (answer: readonly string[], knobs: Partial<Knobs>) => {
     Object.assign(emulator.knobs, knobs);

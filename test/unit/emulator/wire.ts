@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../../emulator/apps.ts';
-import type { Emulator } from '../../emulator/emulator.ts';
+import type { Emulator, EmulatorOptions } from '../../emulator/emulator.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../emulator/json.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
 
 export const V1 = '/rpc/2.0/ai_custom/v1/wenxinworkshop/completions/';
 
@@ -34,6 +35,15 @@ export function tokenUrl(emulator: Emulator, query: Record<string, string> = {})
 export async function takeToken(emulator: Emulator): Promise<string> {
   const { json } = await call(tokenUrl(emulator), { method: 'POST' });
   return String(json['access_token']);
+}
+
+/** Starts an emulator for the tests of a `describe`; `begin` gets it and a new token before each. */
+export function withToken(begin: (emulator: Emulator, token: string) => void, options?: EmulatorOptions): void {
+  let emulator: Emulator;
+  withEmulator((started) => {
+    emulator = started;
+  }, options);
+  beforeEach(async () => begin(emulator, await takeToken(emulator)));
 }
 
 /** Posts a completion with `token`; `body` goes out as it is where it is a string. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError, fillIn } from '../../../src/core/errors.ts';
 import { describe as describeKeystroke, type Keystroke, Keystrokes } from '../../../src/core/keystrokes.ts';
 import { whyBuiltinReasons, whyReasons } from '../../../src/core/messages/whyNoSuggestion.ts';
@@ -15,6 +14,8 @@ import { writeWhyReport } from '../../../src/explain/whyReport.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 const bundle: Record<string, string> = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8'));
 const english: Localize = (message, ...args) => fillIn(message, args);
@@ -92,7 +93,7 @@ describe('why no suggestion', () => {
     assert.match(html, /href="command:workbench\.action\.openSettings\?%5B%22starcoder\.enabled%22%5D"/);
   });
 
-  it('does not speak of a model, of requests or of tokens where the built-in engine was asked', () => {
+  it('does not mention a model, requests or tokens where the built-in engine was asked', () => {
     const silent = keystroke({ kind: 'dropped', reason: 'empty', isBuiltin: true, stages: { known: 0, builtin: 2 } });
     const lines = read(page([silent]));
     assert.equal(
@@ -146,7 +147,7 @@ describe('why no suggestion', () => {
     );
   });
 
-  it('says so where VS Code never asked, or shows nothing at all', () => {
+  it('says when VS Code never asked, or shows no suggestions at all', () => {
     assert.match(read(page([]))[2] ?? '', /has not asked/);
     assert.match(read(page([keystroke({})], { isEditorOff: true }))[2] ?? '', /shows no suggestions at all/);
   });
@@ -189,8 +190,8 @@ describe('why no suggestion', () => {
 describe('the report for an issue', () => {
   const secret = 'planted-secret-';
 
-  it('tells the same, in the order of the page, with the settings that matter', () => {
-    const { settings } = parseSettings((name) => (name === 'maxLines' ? 7 : undefined));
+  it('tells the same as the page, in its order, with the settings that matter', () => {
+    const settings = settingsWith({ maxLines: 7 });
     const keystrokes = [
       keystroke({ kind: 'dropped', reason: 'echo', at: now - 4000, stages: { pause: 80 } }),
       keystroke({ kind: 'skipped', reason: 'midWord', at: now - 1000 }),
@@ -230,7 +231,7 @@ describe('the report for an issue', () => {
         fc.boolean(),
         async (lead, manual, fails) => {
           const timer = new ManualTimer(now);
-          const values: Record<string, unknown> = {
+          const settings = settingsWith({
             backend: 'openai',
             url: `http://${secret}host/`,
             model: text('model'),
@@ -238,8 +239,7 @@ describe('the report for an issue', () => {
             appId: text('appId'),
             exclude: [text('exclude')],
             stopSequences: [text('stop')],
-          };
-          const { settings } = parseSettings((name) => values[name]);
+          });
           const model = new ScriptedModel(() => {
             if (fails) throw new CompletionError('offline', { host: text('host'), detail: text('detail') });
             return [lead, text('answer'), '\n'];
@@ -260,7 +260,7 @@ describe('the report for an issue', () => {
           const kept = new Keystrokes();
           for (let round = 0; round < 2; round += 1) {
             const trace = engine.trace();
-            const asked = engine.suggest(at, settings, new AbortController().signal, trace);
+            const asked = engine.suggest(at, settings, never, trace);
             await timer.advance(2000);
             kept.add({ outcome: await asked, trace, languageId: 'python', manual, milliseconds: 3 }, timer.now());
           }

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
 import type { CompletionRequest, Delta } from '../../../src/core/request.ts';
@@ -9,26 +7,26 @@ import type { Credentials, Settings } from '../../../src/core/settings.ts';
 import { ModelClient } from '../../../src/model/client.ts';
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY, UNGRANTED_ENDPOINT } from '../../emulator/apps.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
+import { completions, requestWith } from '../../support/fixtures/requests.ts';
+import { listen, withEmulator } from '../../support/fixtures/servers.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 const keys = { apiKey: DEFAULT_API_KEY, secretKey: DEFAULT_SECRET_KEY };
-const never = new AbortController().signal;
 
 describe('Qianfan V1 client', () => {
   let emulator: Emulator;
   let model: ModelClient;
   let store: ReturnType<typeof memoryStore>;
   let settings: Settings;
-  before(async () => {
-    emulator = await startEmulator();
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(() => emulator.close());
   beforeEach(() => {
-    emulator.reset();
     store = memoryStore();
     model = clientWith(keys);
-    settings = settingsWith({});
+    settings = settingsOf({});
   });
 
   const clientWith = (credentials: Credentials | undefined) =>
@@ -38,22 +36,12 @@ describe('Qianfan V1 client', () => {
       store,
       settingsForKey,
     });
-  const settingsWith = (values: Record<string, unknown>): Settings => {
-    const given: Record<string, unknown> = {
-      backend: 'qianfan-v1',
-      url: emulator.url,
-      tokenUrl: emulator.url,
-      endpoint: DEFAULT_ENDPOINT,
-      ...values,
-    };
-    return parseSettings((name) => given[name]).settings;
+  const settingsOf = (values: Record<string, unknown>): Settings => {
+    const { url } = emulator;
+    return settingsWith({ backend: 'qianfan-v1', url, tokenUrl: url, endpoint: DEFAULT_ENDPOINT, ...values });
   };
   const ask = (request: Partial<CompletionRequest> = {}, signal = never) =>
-    model.complete(
-      { languageId: 'python', prompt: 'x = ', suffix: '', stop: [], manual: false, ...request },
-      settings,
-      signal,
-    );
+    model.complete(requestWith(request), settings, signal);
   const read = async (request: Partial<CompletionRequest> = {}) => {
     const deltas: Delta[] = [];
     for await (const delta of ask(request)) deltas.push(delta);
@@ -69,7 +57,6 @@ describe('Qianfan V1 client', () => {
       return true;
     });
   };
-  const completions = () => emulator.log.filter(({ route }) => route === 'completions');
 
   it('tells its maker of both keys and of the token, so that they can be kept out of the log', async () => {
     const told = new Set<string>();
@@ -79,7 +66,7 @@ describe('Qianfan V1 client', () => {
     };
     model = new ModelClient({ credentials: async () => keys, clock, store, onSecrets, settingsForKey });
     await read();
-    const token = completions()[0]?.query['access_token'];
+    const token = completions(emulator.log)[0]?.query['access_token'];
     assert.ok(token);
     assert.deepEqual([...told], [keys.apiKey, keys.secretKey, token]);
   });
@@ -90,10 +77,9 @@ describe('Qianfan V1 client', () => {
         response.writeHead(200, { 'Content-Type': 'text/event-stream' });
         response.write('data: {"result":"all","is_end":true}\n\n');
       });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const { port } = server.address() as AddressInfo;
+      const url = await listen(server);
       await read();
-      settings = { ...settings, url: `http://127.0.0.1:${port}` };
+      settings = { ...settings, url };
       assert.equal((await read()).text, 'all');
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -102,7 +88,7 @@ describe('Qianfan V1 client', () => {
 
   describe('a request', () => {
     it('carries every parameter of the seed page that is set, and no other', async () => {
-      settings = settingsWith({ temperature: 0.5, topK: 5, topP: 0.9, penaltyScore: 1.1, userId: 'u1' });
+      settings = settingsOf({ temperature: 0.5, topK: 5, topP: 0.9, penaltyScore: 1.1, userId: 'u1' });
       await read({ prompt: 'p', stop: ['\n', 'END'] });
       const body = {
         prompt: 'p',
@@ -114,18 +100,18 @@ describe('Qianfan V1 client', () => {
         stop: ['\n', 'END'],
         user_id: 'u1',
       };
-      assert.deepEqual(completions()[0]?.body, body);
+      assert.deepEqual(completions(emulator.log)[0]?.body, body);
     });
 
     it('leaves out what is not set', async () => {
       await read({ prompt: 'p' });
-      assert.deepEqual(completions()[0]?.body, { prompt: 'p', stream: true, temperature: 0.2 });
+      assert.deepEqual(completions(emulator.log)[0]?.body, { prompt: 'p', stream: true, temperature: 0.2 });
     });
 
     it('uses one connection for all of them', async () => {
       for (let count = 0; count < 10; count += 1) await read();
-      assert.equal(completions().length, 10);
-      assert.equal(new Set(completions().map(({ connection }) => connection)).size, 1);
+      assert.equal(completions(emulator.log).length, 10);
+      assert.equal(new Set(completions(emulator.log).map(({ connection }) => connection)).size, 1);
     });
   });
 
@@ -138,7 +124,7 @@ describe('Qianfan V1 client', () => {
       emulator.clock.advance(2000);
       await read();
       assert.equal(emulator.tokens.exchanges, 2);
-      assert.ok(completions().every(({ outcome }) => outcome === 'ok'));
+      assert.ok(completions(emulator.log).every(({ outcome }) => outcome === 'ok'));
     });
 
     it('is not lost to the others when one who waits for it leaves', async () => {
@@ -164,7 +150,7 @@ describe('Qianfan V1 client', () => {
       for (const secret of Object.values(keys)) assert.ok(!`${name}${stored}`.includes(secret));
     });
 
-    it('of other keys is another one', async () => {
+    it('is another one for other keys', async () => {
       await read();
       model = clientWith({ ...keys, secretKey: 'wrong' });
       await fails('wrongSecretKey');
@@ -173,14 +159,10 @@ describe('Qianfan V1 client', () => {
     it('refused in one window is renewed, and the other window takes the new one', async () => {
       const other = clientWith(keys);
       await read();
-      await readAll(
-        other.complete({ languageId: 'python', prompt: 'x', suffix: '', stop: [], manual: false }, settings, never),
-      );
+      await readAll(other.complete(requestWith(), settings, never));
       emulator.tokens.revokeAll();
       await read();
-      await readAll(
-        other.complete({ languageId: 'python', prompt: 'x', suffix: '', stop: [], manual: false }, settings, never),
-      );
+      await readAll(other.complete(requestWith(), settings, never));
       assert.equal(emulator.tokens.exchanges, 2);
     });
 
@@ -189,7 +171,7 @@ describe('Qianfan V1 client', () => {
       emulator.clock.advance((30 * 24 - 1) * 3_600_000 + 1000);
       emulator.faults.push({ kind: 'status', status: 500, on: 'token', times: 2 });
       await read();
-      assert.equal(completions().length, 2);
+      assert.equal(completions(emulator.log).length, 2);
       emulator.clock.advance(3_600_000);
       await fails('serverBusy');
     });
@@ -231,9 +213,9 @@ describe('Qianfan V1 client', () => {
       });
     }
 
-    it('of missing keys, address, host or model asks nobody', async () => {
+    it('for missing keys, address, host or model comes without a request', async () => {
       const missing = async (client: ModelClient, values: Record<string, unknown>) => {
-        settings = settingsWith(values);
+        settings = settingsOf(values);
         return (await client.missing(settings))?.kind;
       };
       assert.equal(await missing(clientWith(undefined), {}), 'needsKeys');
@@ -248,13 +230,13 @@ describe('Qianfan V1 client', () => {
     });
 
     it('of an unknown or ungranted endpoint tells which', async () => {
-      settings = settingsWith({ endpoint: 'nothing-here' });
+      settings = settingsOf({ endpoint: 'nothing-here' });
       await fails('endpointUnknown');
-      settings = settingsWith({ endpoint: UNGRANTED_ENDPOINT });
+      settings = settingsOf({ endpoint: UNGRANTED_ENDPOINT });
       await fails('notGranted');
     });
 
-    it('of a status is told where the body says nothing', async () => {
+    it('is chosen by the status where the body says nothing', async () => {
       for (const [status, kind] of [
         [401, 'keysRefused'],
         [404, 'endpointUnknown'],
@@ -266,26 +248,25 @@ describe('Qianfan V1 client', () => {
       }
     });
 
-    it('of a redirect is not followed', async () => {
+    it('is what a redirect becomes, which is not followed', async () => {
       const seen: string[] = [];
       const elsewhere = http.createServer((request, response) => {
         seen.push(request.url ?? '');
         response.end('{}');
       });
-      await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-      const { port } = elsewhere.address() as AddressInfo;
+      const Location = `${await listen(elsewhere)}/`;
       await read();
-      emulator.faults.push({ kind: 'status', status: 307, headers: { Location: `http://127.0.0.1:${port}/` } });
+      emulator.faults.push({ kind: 'status', status: 307, headers: { Location } });
       await fails('badGateway');
       assert.deepEqual(seen, []);
       await new Promise((resolve) => elsewhere.close(resolve));
     });
   });
 
-  describe('leaving', () => {
-    it('before it begins sends nothing', async () => {
+  describe('aborting a request', () => {
+    it('before it begins sends nothing to the service', async () => {
       await assert.rejects(readAll(ask({}, AbortSignal.abort())), { name: 'AbortError' });
-      assert.equal(completions().length, 0);
+      assert.equal(completions(emulator.log).length, 0);
     });
   });
 });

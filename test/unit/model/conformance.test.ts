@@ -4,7 +4,6 @@
  */
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
@@ -26,13 +25,15 @@ import type { Fault } from '../../emulator/faults.ts';
 import type { Knobs } from '../../emulator/knobs.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
+import { completions, requestWith } from '../../support/fixtures/requests.ts';
+import { listen } from '../../support/fixtures/servers.ts';
+import { never } from '../../support/fixtures/signals.ts';
 import { findSecrets } from '../../support/secrets/findSecrets.ts';
 import { gramsOf } from '../../support/secrets/secretParts.ts';
 
 /** Six in the evening in Shanghai. */
 const evening = Date.parse('2026-11-22T10:00:00Z');
 const day = 24 * 60 * 60 * 1000;
-const never = new AbortController().signal;
 
 // Keys that look like Baidu's, so that any part of one is found wherever it turns up.
 const appKeys = { apiKey: 'Qf7xT2mVbN9cKpL4wRzY8sHd', secretKey: 'gJ3nW5eUq8ZtB1yXvC6mPaL0kDhS9oRi' };
@@ -113,29 +114,19 @@ describe('conformance of the client (spec 7.5)', () => {
     assert.deepEqual(findSecrets(said.join('\n'), gramsOf(secrets)), []);
   }
 
-  /** The list is about the service's limits: our own pace is left out. */
+  /** The list is about the service's limits: our own pace is left out. Values out of range are corrected. */
   function settingsWith(values: Record<string, unknown>): Settings {
     const { url } = emulator;
-    const given: Record<string, unknown> = {
-      backend: 'qianfan-v1',
-      url,
-      tokenUrl: url,
-      endpoint: DEFAULT_ENDPOINT,
-      requestsPerSecond: 0,
-    };
-    Object.assign(given, values);
-    return parseSettings((name) => given[name]).settings;
+    const given = { backend: 'qianfan-v1', url, tokenUrl: url, endpoint: DEFAULT_ENDPOINT, requestsPerSecond: 0 };
+    const all: Record<string, unknown> = { ...given, ...values };
+    return parseSettings((name) => all[name]).settings;
   }
   const useV2 = (values: Record<string, unknown> = {}) => {
     window = openWindow(emulator, v2Keys);
     settings = settingsWith({ backend: 'qianfan-v2', ...values });
   };
   const start = (request: Partial<CompletionRequest> = {}, signal = never) =>
-    window.model.complete(
-      { languageId: 'python', prompt: 'x = ', suffix: '', stop: [], manual: false, ...request },
-      settings,
-      signal,
-    );
+    window.model.complete(requestWith(request), settings, signal);
   /** Reads one answer into `deltas`, which keeps what had come before an error. */
   const ask = async (request: Partial<CompletionRequest> = {}, deltas: Delta[] = []) => {
     try {
@@ -158,8 +149,7 @@ describe('conformance of the client (spec 7.5)', () => {
     for (const manual of byHand ? [false, false, true] : [false, false]) await fails(kind, { manual });
     assert.equal(emulator.log.length, requests);
   };
-  const completions = () => emulator.log.filter(({ route }) => route === 'completions');
-  const lastBody = () => Object(completions().at(-1)?.body);
+  const lastBody = () => Object(completions(emulator.log).at(-1)?.body);
 
   const answer = 'def 求和(a, b):\n    return "é😀"\n';
 
@@ -193,7 +183,7 @@ describe('conformance of the client (spec 7.5)', () => {
     it('110 twice: an error, not a loop, and no more requests until the person comes', async () => {
       emulator.faults.push({ kind: 'code', code: 110, times: 2 });
       await fails('tokenExpired');
-      assert.equal(completions().length, 2);
+      assert.equal(completions(emulator.log).length, 2);
       assert.equal(emulator.tokens.exchanges, 2);
       await admin.advanceClock(day);
       await isSilent('tokenExpired');
@@ -253,7 +243,7 @@ describe('conformance of the client (spec 7.5)', () => {
       emulator.knobs.dailyRequests = 1;
       await ask();
       await fails('dailyLimit');
-      assert.equal(completions().at(-1)?.outcome, 17);
+      assert.equal(completions(emulator.log).at(-1)?.outcome, 17);
       await admin.advanceClock(Date.parse('2026-11-22T15:59:59.999Z') - evening);
       await isSilent('dailyLimit');
       await admin.advanceClock(1);
@@ -266,7 +256,7 @@ describe('conformance of the client (spec 7.5)', () => {
       await fails('dailyLimit');
       window.click();
       await fails('dailyLimit');
-      assert.equal(completions().length, 3);
+      assert.equal(completions(emulator.log).length, 3);
       await isSilent('dailyLimit');
       // Billing is on now.
       emulator.knobs.dailyRequests = null;
@@ -278,7 +268,7 @@ describe('conformance of the client (spec 7.5)', () => {
       emulator.knobs.requestsPerSecond = 1;
       await ask();
       await fails('rateLimited');
-      assert.equal(completions().at(-1)?.outcome, 18);
+      assert.equal(completions(emulator.log).at(-1)?.outcome, 18);
       await isSilent('rateLimited');
       assert.ok(window.waitMs() >= 1000 && window.waitMs() <= 2000, String(window.waitMs()));
       await admin.advanceClock(window.waitMs());
@@ -289,7 +279,7 @@ describe('conformance of the client (spec 7.5)', () => {
       emulator.faults.push({ kind: 'code', code: 336100 });
       await ask();
       assert.deepEqual(
-        completions().map(({ outcome }) => outcome),
+        completions(emulator.log).map(({ outcome }) => outcome),
         [336100, 'ok'],
       );
       assert.equal(window.waitMs(), 0);
@@ -300,7 +290,7 @@ describe('conformance of the client (spec 7.5)', () => {
       for (const [index, seconds] of [1, 2, 4].entries()) {
         await admin.advanceClock(window.waitMs());
         await fails('serverBusy');
-        assert.equal(completions().length, 2 * (index + 1));
+        assert.equal(completions(emulator.log).length, 2 * (index + 1));
         await isSilent('serverBusy', { byHand: false });
         const waitMs = window.waitMs();
         assert.ok(waitMs >= seconds * 1000 && waitMs <= (seconds + 1) * 1000, `${waitMs} for ${seconds}`);
@@ -314,7 +304,7 @@ describe('conformance of the client (spec 7.5)', () => {
       Object.assign(emulator.knobs, { requestsPerMinute: 1, retryAfterSeconds: 60 });
       await ask();
       await fails('rateLimited');
-      assert.equal(completions().at(-1)?.outcome, 336501);
+      assert.equal(completions(emulator.log).at(-1)?.outcome, 336501);
       await admin.advanceClock(59_999);
       await isSilent('rateLimited');
       await admin.advanceClock(1);
@@ -332,7 +322,7 @@ describe('conformance of the client (spec 7.5)', () => {
       await isSilent('rateLimited');
       await admin.advanceClock(1);
       await ask();
-      assert.equal(completions().length, 2);
+      assert.equal(completions(emulator.log).length, 2);
     });
 
     it('336501 is not met where the headers say that nothing is left', async () => {
@@ -355,7 +345,7 @@ describe('conformance of the client (spec 7.5)', () => {
       }
       await ask();
       assert.ok(emulator.clock.now() <= evening + 120_000);
-      assert.ok(completions().length <= 8, String(completions().length));
+      assert.ok(completions(emulator.log).length <= 8, String(completions(emulator.log).length));
     });
   });
 
@@ -373,7 +363,7 @@ describe('conformance of the client (spec 7.5)', () => {
         const deltas: Delta[] = [];
         await fails('serverBusy', {}, deltas);
         assert.equal(textOf(deltas), 'one two');
-        assert.equal(completions().length, 1);
+        assert.equal(completions(emulator.log).length, 1);
       });
     }
 
@@ -451,7 +441,7 @@ describe('conformance of the client (spec 7.5)', () => {
       'all frames in one chunk': { chunkMode: 'coalesce' },
     };
     for (const [name, knobs] of Object.entries(spellings)) {
-      it(`${name}: the answer is the same`, async () => {
+      it(`${name}: the whole answer is read`, async () => {
         Object.assign(emulator.knobs, knobs);
         emulator.answers.push(answer);
         const { text, last } = await ask();
@@ -504,10 +494,10 @@ describe('conformance of the client (spec 7.5)', () => {
       emulator.knobs.hang = true;
       const controller = new AbortController();
       const pending = readAll(start({}, controller.signal));
-      await emulator.until(() => completions().length === 1);
+      await emulator.until(() => completions(emulator.log).length === 1);
       controller.abort();
       await assert.rejects(pending, { name: 'AbortError' });
-      await emulator.until(() => completions().every(({ abortedAt }) => abortedAt !== null));
+      await emulator.until(() => completions(emulator.log).every(({ abortedAt }) => abortedAt !== null));
       assert.equal(window.waitMs(), 0);
     });
 
@@ -521,7 +511,9 @@ describe('conformance of the client (spec 7.5)', () => {
       await assert.rejects(aborted, { name: 'AbortError' });
       for await (const { text } of start()) if (text !== '') break;
       await emulator.until(
-        () => completions().length === 2 && completions().every(({ abortedAt }) => abortedAt !== null),
+        () =>
+          completions(emulator.log).length === 2 &&
+          completions(emulator.log).every(({ abortedAt }) => abortedAt !== null),
       );
       assert.equal(window.waitMs(), 0);
     });
@@ -618,7 +610,7 @@ describe('conformance of the client (spec 7.5)', () => {
       useV2();
       window.setKeys({ apiKey: `bce-v3/ALTAK-${wrongKey}/${wrongKey}`, secretKey: '' });
       await fails('keysRefused');
-      assert.equal(completions().at(-1)?.outcome, 'http401');
+      assert.equal(completions(emulator.log).at(-1)?.outcome, 'http401');
       await admin.advanceClock(365 * day);
       await isSilent('keysRefused');
       window.setKeys(v2Keys);
@@ -641,7 +633,7 @@ describe('conformance of the client (spec 7.5)', () => {
       Object.assign(emulator.knobs, { requestsPerMinute: 1, retryAfterSeconds: 60 });
       await ask();
       const { retryAfterMs } = await fails('rateLimited');
-      assert.equal(completions().at(-1)?.outcome, 'http429');
+      assert.equal(completions(emulator.log).at(-1)?.outcome, 'http429');
       assert.equal(retryAfterMs, 60_000);
       await admin.advanceClock(59_999);
       await isSilent('rateLimited');
@@ -660,7 +652,7 @@ describe('conformance of the client (spec 7.5)', () => {
       `client_id=${appKeys.apiKey}&client_secret=${appKeys.secretKey}`,
     ];
     const proofOf = () => {
-      const { query, headers } = completions().at(-1) ?? {};
+      const { query, headers } = completions(emulator.log).at(-1) ?? {};
       return query?.['access_token'] ?? headers?.['authorization'] ?? '';
     };
     /** A window whose client has a proof, and the proof. */
@@ -742,10 +734,4 @@ function textOf(deltas: readonly Delta[]): string {
 
 async function readAll(answer: AsyncIterable<Delta>): Promise<void> {
   for await (const _ of answer);
-}
-
-/** Its address on this machine. */
-async function listen(server: http.Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Patience, send } from '../../../src/model/http.ts';
-
-const never = new AbortController().signal;
+import { listen } from '../../support/fixtures/servers.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 describe('patience with a server', () => {
   let server: http.Server;
@@ -15,8 +14,7 @@ describe('patience with a server', () => {
       const timer = setInterval(() => response.write('.'), pulse);
       response.on('close', () => clearInterval(timer));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    url = new URL(await listen(server));
   };
   afterEach(() => {
     server.closeAllConnections();

@@ -1,53 +1,38 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
-import type { ContextPiece, Snapshot } from '../../../src/core/snapshot.ts';
+import type { ContextPiece } from '../../../src/core/snapshot.ts';
 import { ModelClient } from '../../../src/model/client.ts';
 import { wantedAt } from '../../../src/prompt/extent.ts';
 import { buildPrompt } from '../../../src/prompt/index.ts';
 import { languageOf } from '../../../src/prompt/languages.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
+import { snapshotAt } from '../../support/fixtures/picture.ts';
+import { requestWith } from '../../support/fixtures/requests.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 const python = languageOf('python');
 const file: ContextPiece = { kind: 'similar', path: 'src/rates.py', text: 'standard_rate = 0.19' };
 
 describe('a prompt on its way to the model', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator();
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(() => emulator.close());
-  beforeEach(() => emulator.reset());
 
   /** The answer, and what the server was sent. */
   async function complete(document: string, given: Record<string, unknown>, pieces: readonly ContextPiece[]) {
-    const values: Record<string, unknown> = { url: emulator.url, ...given };
-    const { settings } = parseSettings((name) => values[name]);
-    const [prefix = '', suffix = ''] = document.split('█');
-    const snapshot: Snapshot = {
-      document: '',
-      path: 'a.py',
-      languageId: 'python',
-      indentUnit: '    ',
-      prefix,
-      suffix,
-      manual: false,
-    };
-    const prompt = buildPrompt(snapshot, wantedAt(prefix, suffix, python), python, settings, pieces);
+    const settings = settingsWith({ url: emulator.url, ...given });
+    const snapshot = snapshotAt(document, { document: '', path: 'a.py', languageId: 'python', indentUnit: '    ' });
+    const prompt = buildPrompt(snapshot, wantedAt(snapshot.prefix, snapshot.suffix, python), python, settings, pieces);
     const clock = { now: () => emulator.clock.now() };
     const client = new ModelClient({ credentials: async () => undefined, clock, store: memoryStore(), settingsForKey });
-    const request = {
-      languageId: 'python',
-      prompt: prompt.text,
-      suffix: prompt.suffix,
-      extra: prompt.extra,
-      stop: prompt.wireStops,
-      manual: false,
-    };
+    const { text: before, suffix, extra, wireStops: stop } = prompt;
+    const request = requestWith({ prompt: before, suffix, extra, stop });
     let text = '';
-    for await (const delta of client.complete(request, settings, new AbortController().signal)) text += delta.text;
+    for await (const delta of client.complete(request, settings, never)) text += delta.text;
     const body: Record<string, unknown> = Object(emulator.log.at(-1)?.body);
     return { text, body };
   }

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { askForJson } from '../../../src/model/auth/askForJson.ts';
 import { kindOfStatus, oauthError } from '../../../src/model/errorCodes.ts';
 import { send } from '../../../src/model/http.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import { createAuthority } from '../../support/certificates.ts';
+import { listen } from '../../support/fixtures/servers.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 /** The rest is proven in the extension host, through a real proxy: test/host/network.test.ts. */
 describe('the network', () => {
   const patience = { idleMs: 1000, overallMs: 1000 };
-  const get = (url: string) =>
-    send({ method: 'GET', url: new URL(url), headers: {} }, patience, new AbortController().signal);
+  const get = (url: string) => send({ method: 'GET', url: new URL(url), headers: {} }, patience, never);
 
   it('tells an authority that is not trusted, whether or not it sends its own certificate', async () => {
     const authority = await createAuthority('A stranger');
@@ -40,18 +40,17 @@ describe('the network', () => {
     const seen: string[] = [];
     const serve = async (answer: http.RequestListener) => {
       const server = http.createServer(answer);
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return { server, port: (server.address() as AddressInfo).port };
+      return { server, url: await listen(server) };
     };
     const elsewhere = await serve((request, response) => {
       seen.push(request.url ?? '');
       response.end('{}');
     });
     const tokenHost = await serve((request, response) => {
-      response.writeHead(307, { Location: `http://127.0.0.1:${elsewhere.port}${request.url}` }).end();
+      response.writeHead(307, { Location: `${elsewhere.url}${request.url}` }).end();
     });
     try {
-      const url = new URL(`http://127.0.0.1:${tokenHost.port}/oauth/2.0/token?client_secret=secret`);
+      const url = new URL(`${tokenHost.url}/oauth/2.0/token?client_secret=secret`);
       assert.equal((await askForJson({ method: 'POST', url, headers: {} })).status, 307);
       assert.deepEqual(seen, []);
     } finally {

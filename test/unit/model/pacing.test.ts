@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
 import type { CompletionModel } from '../../../src/core/ports.ts';
 import { paced } from '../../../src/model/paced.ts';
 import { calm } from '../../../src/model/paceState.ts';
 import { nextMidnightInShanghai, ownValue, Pacing } from '../../../src/model/pacing.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
+import { requestWith } from '../../support/fixtures/requests.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
-const never = new AbortController().signal;
-const { settings } = parseSettings((name) => (name === 'requestsPerSecond' ? 0 : undefined));
-const request = { languageId: 'python', prompt: 'x', suffix: '', stop: [], manual: false };
+const settings = settingsWith({ requestsPerSecond: 0 });
+const request = requestWith();
 
 function setUp() {
   const timer = new ManualTimer(start);
@@ -86,7 +87,7 @@ describe('pacing', () => {
     assert.equal(pacing.obstacle(false), undefined);
   });
 
-  it('waits as long as the server asks, and not even a hand gets through a rate limit', async () => {
+  it('waits as long as the server asks; a request by hand passes no rate limit either', async () => {
     const { pacing, timer } = setUp();
     pacing.failed(new CompletionError('rateLimited', { retryAfterMs: 10_000 }));
     await timer.advance(9_999);
@@ -151,7 +152,7 @@ describe('the turn of a request', () => {
     assert.deepEqual(times.slice(3), [200, 200, 200]);
   });
 
-  it('is given back by who leaves', async () => {
+  it('is given back when its caller leaves', async () => {
     const { pacing, timer } = setUp();
     await pacing.turn(1, never);
     const controller = new AbortController();
@@ -210,7 +211,7 @@ describe('a paced model', () => {
     for await (const _ of model.complete({ ...request, manual }, settings, never));
   };
 
-  it('asks no second time after a no', async () => {
+  it('sends no second request after a refusal', async () => {
     const { pacing, timer } = setUp();
     const { model, asked } = fake(new CompletionError('wrongApiKey'));
     const guarded = paced(model, pacing, timer);

@@ -4,7 +4,7 @@ import { exhaustedFor, retryAfter } from '../../../src/model/patience.ts';
 const now = Date.parse('2026-11-22T10:00:45.000Z');
 const headers = (given: Record<string, string>) => new Headers(given);
 
-describe('how long a service wants to be left alone', () => {
+describe('the wait that response headers ask for:', () => {
   const retries: readonly (readonly [Record<string, string>, number | undefined])[] = [
     [{}, undefined],
     [{ 'Retry-After': '3' }, 3000],
@@ -32,6 +32,6 @@ describe('how long a service wants to be left alone', () => {
     [{ 'X-Ratelimit-Remaining-Requests': '' }, undefined],
   ];
   for (const [given, ms] of rates) {
-    it(`${JSON.stringify(given)} -> ${ms} ms`, () => assert.equal(exhaustedFor(headers(given), now), ms));
+    it(`rate limit ${JSON.stringify(given)} -> ${ms} ms`, () => assert.equal(exhaustedFor(headers(given), now), ms));
   }
 });

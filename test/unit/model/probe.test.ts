@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import { ModelClient } from '../../../src/model/client.ts';
@@ -7,30 +6,28 @@ import { probeInfill } from '../../../src/model/probe.ts';
 import { infillQuestion } from '../../../src/prompt/fim.ts';
 import { DEFAULT_API_KEY, DEFAULT_BEARER, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../../emulator/apps.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
-
-const never = new AbortController().signal;
+import { withEmulator } from '../../support/fixtures/servers.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 describe('the probe', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator();
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(() => emulator.close());
-  beforeEach(() => emulator.reset());
 
   const keys = { apiKey: DEFAULT_API_KEY, secretKey: DEFAULT_SECRET_KEY };
   const v2Key = { apiKey: DEFAULT_BEARER, secretKey: '' };
   async function probe(given: Record<string, unknown>, credentials = keys) {
-    const values: Record<string, unknown> = {
+    const { url } = emulator;
+    const settings = settingsWith({
       backend: 'qianfan-v1',
-      url: emulator.url,
-      tokenUrl: emulator.url,
+      url,
+      tokenUrl: url,
       endpoint: DEFAULT_ENDPOINT,
       ...given,
-    };
-    const { settings } = parseSettings((name) => values[name]);
+    });
     const clock = { now: () => emulator.clock.now() };
     const client = new ModelClient({
       credentials: async () => credentials,

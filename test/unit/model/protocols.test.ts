@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { settingsForKey } from '../../../src/config/presets.ts';
 import { CompletionError, type ErrorKind } from '../../../src/core/errors.ts';
 import type { CompletionRequest, Delta } from '../../../src/core/request.ts';
@@ -15,47 +14,40 @@ import {
   DEFAULT_V2_APP_ID,
 } from '../../emulator/apps.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { startEmulator } from '../../emulator/startEmulator.ts';
 import { memoryStore } from '../../fakes/memoryStore.ts';
+import { completions, requestWith } from '../../support/fixtures/requests.ts';
+import { withEmulator } from '../../support/fixtures/servers.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 const v2Key = { apiKey: DEFAULT_BEARER, secretKey: '' };
 const iamKeys = { apiKey: DEFAULT_ACCESS_KEY, secretKey: DEFAULT_IAM_SECRET_KEY };
 const serverKey = { apiKey: DEFAULT_SERVER_KEY, secretKey: '' };
-const never = new AbortController().signal;
 
 describe('the protocols', () => {
   let emulator: Emulator;
-  before(async () => {
-    emulator = await startEmulator();
+  withEmulator((started) => {
+    emulator = started;
   });
-  after(() => emulator.close());
-  beforeEach(() => emulator.reset());
 
   async function ask(
     given: Record<string, unknown>,
     keys: Credentials | undefined,
     request: Partial<CompletionRequest> = {},
   ) {
-    const values: Record<string, unknown> = {
-      backend: 'qianfan-v1',
-      url: emulator.url,
-      tokenUrl: emulator.url,
-      ...given,
-    };
-    const { settings, problems } = parseSettings((name) => values[name]);
-    assert.deepEqual(problems, []);
+    const { url } = emulator;
+    const settings = settingsWith({ backend: 'qianfan-v1', url, tokenUrl: url, ...given });
     const clock = { now: () => emulator.clock.now() };
     const client = new ModelClient({ credentials: async () => keys, clock, store: memoryStore(), settingsForKey });
     const deltas: Delta[] = [];
-    const whole = { languageId: 'python', prompt: 'x = ', suffix: '', stop: [], manual: false, ...request };
-    for await (const delta of client.complete(whole, settings, never)) deltas.push(delta);
+    for await (const delta of client.complete(requestWith(request), settings, never)) deltas.push(delta);
     return {
       text: deltas.map(({ text }) => text).join(''),
       usage: deltas.findLast(({ usage }) => usage)?.usage,
       unsafe: deltas.some(({ unsafe }) => unsafe),
       done: deltas.some(({ done }) => done),
       frames: deltas.length,
-      sent: emulator.log.findLast(({ route }) => route === 'completions'),
+      sent: completions(emulator.log).at(-1),
     };
   }
   const fails = async (

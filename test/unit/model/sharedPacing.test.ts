@@ -7,10 +7,10 @@ import { calm, type PaceState, parsePaceState } from '../../../src/model/paceSta
 import { Pacing } from '../../../src/model/pacing.ts';
 import { SharedFile } from '../../../src/storage/sharedFile.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
+import { never } from '../../support/fixtures/signals.ts';
 import { until } from '../../support/until.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
-const never = new AbortController().signal;
 
 const came = (state: () => boolean) =>
   until(
@@ -72,7 +72,7 @@ describe('windows that ask the same service with the same key', () => {
     return [first, await aWindow()] as const;
   }
 
-  it('are all held when one is, and say so', async () => {
+  it('are all held when one is, and show it', async () => {
     const [first, second] = await twoWindows();
     first.pacing.failed(new CompletionError('dailyLimit', { host: 'h', detail: '17' }));
     await came(() => second.shown() === 'dailyLimit');
@@ -120,7 +120,7 @@ describe('windows that ask the same service with the same key', () => {
     );
   });
 
-  it('all ask less often after one was told to', async () => {
+  it('all ask less often after the service asked one of them to', async () => {
     const [first, second] = await twoWindows();
     first.pacing.failed(new CompletionError('rateLimited'));
     await came(() => second.shown() === 'rateLimited');

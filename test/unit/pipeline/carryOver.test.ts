@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { belowLength, carryOver, isSubsequence } from '../../../src/pipeline/carryOver.ts';
+import { splitAtCursor } from '../../support/fixtures/picture.ts';
 
 /**
  * `asked`: what stood behind the cursor █ when `rest` was suggested there. `now`: the same line, after some of `rest` was typed.
  * -> the line after Tab.
  */
 function accept(asked: string, rest: string, now: string): string | undefined {
-  const [before = '', below = ''] = asked.split('█');
-  const [prefix = '', suffix = ''] = now.split('█');
+  const { prefix: before, suffix: below } = splitAtCursor(asked);
+  const { prefix, suffix } = splitAtCursor(now);
   const left = (before + rest).slice(prefix.length);
   const carried = carryOver(left, below.slice(0, belowLength), suffix);
   return carried && `${prefix}├${carried.text}┤${suffix.slice(carried.replaceSuffixChars)}`;

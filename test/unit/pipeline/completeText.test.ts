@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { completeText } from '../../../src/pipeline/completeText.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
-const never = new AbortController().signal;
-const { settings } = parseSettings(() => undefined);
+const settings = settingsWith();
 
 describe('completing a selection', () => {
   const read = async ({ chunks }: { chunks: readonly string[] }) => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
 import type { CompletionRequest, Delta } from '../../../src/core/request.ts';
@@ -7,31 +6,17 @@ import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import { snapshotAt, splitAtCursor } from '../../support/fixtures/picture.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
 
-const settingsWith = (values: Record<string, unknown>) =>
-  parseSettings((name) => values[name] ?? (name === 'backend' ? 'llamacpp' : undefined)).settings;
-
-/** `x = █` -> a snapshot, typed unless told otherwise. */
-function at(picture: string, more: Partial<Snapshot> = {}): Snapshot {
-  const [prefix = '', suffix = ''] = picture.split('█');
-  return {
-    document: 'file:///shop.ts',
-    path: 'shop.ts',
-    languageId: 'typescript',
-    indentUnit: '  ',
-    prefix,
-    suffix,
-    manual: false,
-    ...more,
-  };
-}
+const settingsOf = (values: Record<string, unknown>) => settingsWith({ backend: 'llamacpp', ...values });
 
 /** A person at an editor: each look is one question of VS Code, and the one before is cancelled. */
 class Person {
   readonly timer = new ManualTimer(1_800_000_000_000);
   readonly model: ScriptedModel;
   readonly engine: Engine;
-  settings = settingsWith({});
+  settings = settingsOf({});
   readonly warnings: string[] = [];
   #leave = new AbortController();
 
@@ -50,14 +35,14 @@ class Person {
 
   /** The editor asks, and as much time passes as is needed. */
   async look(picture: string, more: Partial<Snapshot> = {}): Promise<string> {
-    const outcome = this.ask(at(picture, more));
+    const outcome = this.ask(snapshotAt(picture, more));
     await this.timer.advance(2000);
     return shown(picture, await outcome);
   }
 
   /** A key was pressed: the editor cancels what it asked for, and tells where the cursor is. */
   async move(picture: string): Promise<void> {
-    this.engine.moved(() => at(picture));
+    this.engine.moved(() => snapshotAt(picture));
     this.#leave.abort();
     await settled();
   }
@@ -65,7 +50,7 @@ class Person {
 
 function shown(picture: string, outcome: Outcome): string {
   if (outcome.kind !== 'suggested') return 'reason' in outcome ? `${outcome.kind}: ${outcome.reason}` : outcome.kind;
-  const [prefix = '', suffix = ''] = picture.split('█');
+  const { prefix, suffix } = splitAtCursor(picture);
   const { text, replaceSuffixChars } = outcome.suggestion;
   return `${prefix}├${text}┤${suffix.slice(replaceSuffixChars)}`;
 }
@@ -78,12 +63,12 @@ describe('one keystroke', () => {
     assert.equal(person.model.closed, 1);
   });
 
-  it('that fails tells the error, and that is aborted is not a failure', async () => {
+  it('reports the error of a failed request; an aborted request is no failure', async () => {
     const person = new Person(() => {
       throw new CompletionError('offline');
     });
     assert.equal(await person.look('x = █'), 'failed');
-    const leaving = person.ask(at('y = █'));
+    const leaving = person.ask(snapshotAt('y = █'));
     await person.move('z█');
     assert.deepEqual(await leaving, { kind: 'cancelled' });
   });
@@ -95,7 +80,7 @@ describe('one keystroke', () => {
     assert.equal(person.model.requests.length, 2, 'and does not remember it');
   });
 
-  it('with an empty answer says so, and does not ask there again', async () => {
+  it('reports an empty answer, and sends no second request there', async () => {
     const person = new Person(() => []);
     assert.equal(await person.look('x = █'), 'dropped: empty');
     assert.equal(await person.look('x = █'), 'skipped: nothingHere');
@@ -103,11 +88,11 @@ describe('one keystroke', () => {
     assert.equal(person.model.requests.length, 2);
   });
 
-  it('is as long as the person prefers', async () => {
+  it('shows a suggestion as long as the settings allow', async () => {
     const answer = () => ['\n  first();\n  second();\n}\n', 'third();'];
     const shownFor = async (length: string, picture: string) => {
       const person = new Person(answer);
-      person.settings = settingsWith({ length });
+      person.settings = settingsOf({ length });
       return person.look(picture);
     };
     assert.equal(await shownFor('auto', 'function f() {█'), 'function f() {├\n  first();\n  second();\n}┤');
@@ -129,7 +114,7 @@ describe('one keystroke', () => {
   });
 });
 
-describe('nothing is asked for, and the reason named,', () => {
+describe('no request is sent, and the reason named:', () => {
   const cases: readonly (readonly [
     reason: string,
     picture: string,
@@ -151,7 +136,7 @@ describe('nothing is asked for, and the reason named,', () => {
   for (const [reason, picture, more = {}, settings = {}] of cases) {
     it(`${reason}: ${JSON.stringify(picture)}`, async () => {
       const person = new Person(() => ['1\n']);
-      person.settings = settingsWith(settings);
+      person.settings = settingsOf(settings);
       assert.equal(await person.look(picture, more), `skipped: ${reason}`);
       assert.equal(person.model.requests.length, 0);
       if (reason === 'emptyPrompt') return;
@@ -167,14 +152,14 @@ describe('nothing is asked for, and the reason named,', () => {
   for (const [reason, more, settings] of offCases) {
     it(`${reason}: not even by hand`, async () => {
       const person = new Person(() => ['1\n']);
-      person.settings = settingsWith(settings);
+      person.settings = settingsOf(settings);
       assert.equal(await person.look('x = █', more), `skipped: ${reason}`);
       assert.equal(await person.look('x = █', { ...more, manual: true }), `skipped: ${reason}`);
       assert.equal(person.model.requests.length, 0);
     });
   }
 
-  it('paused: while the pacing says no', async () => {
+  it('paused: while the pacing holds requests back', async () => {
     const person = new Person(() => ['1\n']);
     person.model.blockedBy = new CompletionError('dailyLimit');
     assert.equal(await person.look('x = █'), 'skipped: paused');
@@ -182,17 +167,17 @@ describe('nothing is asked for, and the reason named,', () => {
     assert.equal(person.model.requests.length, 0);
   });
 
-  it('at the end of a word, however, it is', async () => {
+  it('not so at the end of a word, where a request is sent', async () => {
     const person = new Person(() => ['ach(1);\n']);
     assert.equal(await person.look('for█'), 'for├ach(1);┤');
   });
 });
 
-describe('in manual mode', () => {
+describe('in manual mode,', () => {
   const manual = { manual: true };
   const inManualMode = (script: () => readonly string[]) => {
     const person = new Person(script);
-    person.settings = settingsWith({ trigger: 'manual', lookAhead: true });
+    person.settings = settingsOf({ trigger: 'manual', lookAhead: true });
     return person;
   };
 
@@ -208,7 +193,7 @@ describe('in manual mode', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('what was asked for stays while it is typed, and is gone with the first other key', async () => {
+  it('a requested suggestion stays while it is typed, and is gone with the first other key', async () => {
     const person = inManualMode(() => ['total\n']);
     assert.equal(await person.look('x = █', manual), 'x = ├total┤');
     assert.equal(await person.look('x = to█'), 'x = to├tal┤');
@@ -216,38 +201,38 @@ describe('in manual mode', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('what was asked for comes although one types on', async () => {
+  it('a requested suggestion comes although its user types on', async () => {
     const person = inManualMode(() => ['total\n']);
-    void person.ask(at('x = █', manual));
+    void person.ask(snapshotAt('x = █', manual));
     await settled();
     await person.move('x = t█');
     assert.equal(await person.look('x = t█'), 'x = t├otal┤');
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('nothing is shown again after Esc', async () => {
+  it('no suggestion is shown again after Esc', async () => {
     const person = inManualMode(() => ['total\n']);
     await person.look('x = █', manual);
-    person.engine.dismissed(at('x = █'));
+    person.engine.dismissed(snapshotAt('x = █'));
     assert.equal(await person.look('x = █'), 'skipped: manualOnly');
   });
 });
 
-describe('what is known comes first', () => {
+describe('a known suggestion', () => {
   const call = () => ['total', '(a, b);\n', 'next();'];
 
-  it('typed through, with no pause and no request (demand 9)', async () => {
+  it('is shown as it is typed through, with no pause and no request (demand 9)', async () => {
     const person = new Person(call);
     assert.equal(await person.look('x = █'), 'x = ├total(a, b);┤');
     for (const typed of ['t', 'to', 'total', 'total(a,', 'total(a, b)']) {
-      const outcome = await person.ask(at(`x = ${typed}█`));
+      const outcome = await person.ask(snapshotAt(`x = ${typed}█`));
       assert.equal(shown(`x = ${typed}█`, outcome), `x = ${typed}├${'total(a, b);'.slice(typed.length)}┤`);
       assert.equal(outcome.kind === 'suggested' && outcome.recalled, true);
     }
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('typed through where the editor closes brackets, and where they are typed over', async () => {
+  it('is shown as it is typed through where the editor closes brackets, and where they are typed over', async () => {
     const person = new Person(call);
     await person.look('x = █');
     assert.equal(await person.look('x = total(█)'), 'x = total(├a, b);┤');
@@ -256,14 +241,14 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('typed through over a line end that the editor indents, with a closer below', async () => {
+  it('is shown as it is typed through over a line end that the editor indents, with a closer below', async () => {
     const person = new Person(() => ['\n  return 1;\n}', '\nmore']);
     assert.equal(await person.look('function f() {█}'), 'function f() {├\n  return 1;\n┤}');
     assert.equal(await person.look('function f() {\n  █\n}'), 'function f() {\n  ├return 1;┤\n}');
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('deleted and typed again (demand 9)', async () => {
+  it('is shown when text is deleted and typed again (demand 9)', async () => {
     const person = new Person(call);
     await person.look('x = █');
     assert.equal(await person.look('x =█', { lastEdit: 'deleted' }), 'x =├ total(a, b);┤');
@@ -273,7 +258,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 2);
   });
 
-  it('but not at once what was accepted and is being deleted', async () => {
+  it('is not shown at once where it was accepted and is being deleted', async () => {
     const person = new Person(call);
     await person.look('x = █');
     person.engine.accepted();
@@ -282,7 +267,7 @@ describe('what is known comes first', () => {
     assert.equal(await person.look('x = t█'), 'x = t├otal(a, b);┤');
   });
 
-  it('over blank lines, with or without the blanks that editors put there', async () => {
+  it('is shown over blank lines, with or without the blanks that editors put there', async () => {
     const person = new Person(() => ['\n  first();\n\n  second();\n}', '\nmore']);
     const body = (typed: string) => `function f() {${typed}█\n}`;
     assert.equal(await person.look('function f() {█\n}'), 'function f() {├\n  first();\n\n  second();┤\n}');
@@ -296,7 +281,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('whatever was edited far above or below', async () => {
+  it('is shown whatever was edited far above or below', async () => {
     const person = new Person(call);
     const above = '// a line of text\n'.repeat(30);
     const below = `\n${'other();\n'.repeat(40)}`;
@@ -306,7 +291,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('but not in another document, nor when what follows has changed', async () => {
+  it('is not shown in another document, nor when the text after it has changed', async () => {
     const person = new Person(call);
     await person.look('x = █\nfoo();');
     await person.look('x = █\nfoo();', { document: 'file:///other.ts' });
@@ -314,7 +299,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 3);
   });
 
-  it('as do the next pieces of a longer answer', async () => {
+  it('is followed by the next pieces of a longer answer', async () => {
     const person = new Person(() => ['1;\ny = 2;\nz = 3;\n']);
     assert.equal(await person.look('x = █'), 'x = ├1;┤');
     assert.equal(await person.look('x = 1;█'), 'x = 1;├\ny = 2;┤');
@@ -322,7 +307,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 1);
   });
 
-  it('and what is shown stays as long as it is, whatever an earlier answer was about to write there', async () => {
+  it('stays as long as it was shown, whatever an earlier answer was about to write there', async () => {
     const opening = 'x = 1;\nif (y) {';
     const body = '\n  two();\n  three();\n}';
     const person = new Person(({ prompt }) => (prompt === 'x = ' ? [`1;\nif (y) {\n  two();\n  th`] : [`${body}\nz`]));
@@ -332,7 +317,7 @@ describe('what is known comes first', () => {
     assert.equal(person.model.requests.length, 2);
   });
 
-  it('and stays while nothing may be asked', async () => {
+  it('stays while no request may be sent', async () => {
     const person = new Person(call);
     await person.look('x = █');
     person.model.blockedBy = new CompletionError('offline');
@@ -340,7 +325,7 @@ describe('what is known comes first', () => {
     assert.equal(await person.look('x = █', { manual: true }), 'x = ├total(a, b);┤');
   });
 
-  it('and is forgotten when keys or settings change', async () => {
+  it('is forgotten when keys or settings change', async () => {
     const person = new Person(call);
     await person.look('x = █');
     person.engine.reset();
@@ -353,19 +338,19 @@ describe('a request on the wire', () => {
   it('is joined by a key that agrees with it, typed before or after its words arrive', async () => {
     const person = new Person(() => ['tot', 'al(a);\n']);
     const gate = person.model.hold();
-    const first = person.ask(at('x = █'));
+    const first = person.ask(snapshotAt('x = █'));
     await person.timer.advance(1000);
     assert.equal(person.model.requests.length, 1);
     await person.move('x = t█');
     assert.deepEqual(await first, { kind: 'cancelled' });
-    const second = person.ask(at('x = t█'));
+    const second = person.ask(snapshotAt('x = t█'));
     await settled();
     gate.step();
     await settled();
     await person.move('x = to█');
     assert.deepEqual(await second, { kind: 'cancelled' });
     await person.timer.advance(100);
-    const third = person.ask(at('x = to█'));
+    const third = person.ask(snapshotAt('x = to█'));
     gate.release();
     assert.equal(shown('x = to█', await third), 'x = to├tal(a);┤');
     assert.equal(person.model.requests.length, 1);
@@ -374,7 +359,7 @@ describe('a request on the wire', () => {
   it('is closed at once by a key that disagrees with what it has written', async () => {
     const person = new Person(() => ['tot', 'al(a);\n']);
     const gate = person.model.hold();
-    void person.ask(at('x = █'));
+    void person.ask(snapshotAt('x = █'));
     await person.timer.advance(1000);
     gate.step();
     await settled();
@@ -383,10 +368,10 @@ describe('a request on the wire', () => {
   });
 
   it('is closed when the cursor goes elsewhere, or to another document', async () => {
-    for (const elsewhere of [at('█x = '), at('x = █', { document: 'file:///other.ts' })]) {
+    for (const elsewhere of [snapshotAt('█x = '), snapshotAt('x = █', { document: 'file:///other.ts' })]) {
       const person = new Person(() => ['total\n']);
       person.model.hold();
-      void person.ask(at('x = █'));
+      void person.ask(snapshotAt('x = █'));
       await person.timer.advance(1000);
       person.engine.moved(() => elsewhere);
       await settled();
@@ -398,7 +383,7 @@ describe('a request on the wire', () => {
     const person = new Person(() => ['total\n']);
     person.model.hold();
     const leave = new AbortController();
-    const outcome = person.engine.suggest(at('x = █'), person.settings, leave.signal);
+    const outcome = person.engine.suggest(snapshotAt('x = █'), person.settings, leave.signal);
     await person.timer.advance(1000);
     leave.abort();
     assert.deepEqual(await outcome, { kind: 'cancelled' });
@@ -411,10 +396,10 @@ describe('a request on the wire', () => {
   it('is left for a new one when it turns out to write something else than was typed', async () => {
     const person = new Person((request) => (request.prompt.endsWith('q') ? ['uery();\n'] : ['total();\n']));
     const gate = person.model.hold();
-    void person.ask(at('x = █'));
+    void person.ask(snapshotAt('x = █'));
     await person.timer.advance(1000);
     await person.move('x = q█');
-    const second = person.ask(at('x = q█'));
+    const second = person.ask(snapshotAt('x = q█'));
     await settled();
     gate.release();
     await person.timer.advance(2000);
@@ -430,7 +415,7 @@ describe('a request on the wire', () => {
     ] as const) {
       const person = new Person(() => ['total();\n']);
       person.model.hold();
-      void person.ask(at('x = █'));
+      void person.ask(snapshotAt('x = █'));
       await person.timer.advance(seconds * 1000);
       await person.move('x = 1;\n█');
       assert.equal(person.model.closed, closed, `after ${seconds} s`);
@@ -440,7 +425,7 @@ describe('a request on the wire', () => {
   it('may take 20 s if the person has not moved on (demand 10)', async () => {
     const person = new Person(() => ['total();\n']);
     const gate = person.model.hold();
-    const outcome = person.ask(at('x = █'));
+    const outcome = person.ask(snapshotAt('x = █'));
     await person.timer.advance(20_000);
     gate.release();
     assert.equal(shown('x = █', await outcome), 'x = ├total();┤');
@@ -449,7 +434,7 @@ describe('a request on the wire', () => {
   it('of a burst is one: the keys before it are cancelled in their pause', async () => {
     const person = new Person(() => ['1\n']);
     for (const picture of ['x█', 'x █', 'x =█']) {
-      void person.ask(at(picture));
+      void person.ask(snapshotAt(picture));
       await person.timer.advance(40);
       await person.move(picture);
     }
@@ -461,11 +446,11 @@ describe('a request on the wire', () => {
   });
 });
 
-describe('after Esc', () => {
+describe('after Esc,', () => {
   it('the same text is not shown at that place for ten minutes, unless by hand (demand 27)', async () => {
     const person = new Person(({ prompt }) => [prompt.endsWith('t') ? 'otal();\n' : 'total();\n']);
     await person.look('x = █');
-    person.engine.dismissed(at('x = █'));
+    person.engine.dismissed(snapshotAt('x = █'));
     assert.equal(await person.look('x = █'), 'skipped: dismissed');
     assert.equal(await person.look('x = t█'), 'skipped: dismissed');
     assert.equal(person.model.requests.length, 1, 'nor asked for');
@@ -476,23 +461,23 @@ describe('after Esc', () => {
     assert.equal(await person.look('x = █'), 'x = ├total();┤');
   });
 
-  it('it is said to what is shown, not to what was shown elsewhere', async () => {
+  it('only a suggestion at the cursor is dismissed, not one that was shown elsewhere', async () => {
     const person = new Person(() => ['total();\n']);
     await person.look('x = █');
-    person.engine.dismissed(at('something else█'));
+    person.engine.dismissed(snapshotAt('something else█'));
     assert.equal(await person.look('x = █'), 'x = ├total();┤');
   });
 
-  it('several times, the pause grows longer', async () => {
+  it('pressed several times, the pause grows longer', async () => {
     const pauseOf = async (dismissals: number) => {
       const person = new Person(({ prompt }) => [`${prompt.length}();\n`]);
       for (let times = 0; times < dismissals; times += 1) {
         await person.look(`x${times} = █`);
-        person.engine.dismissed(at(`x${times} = █`));
+        person.engine.dismissed(snapshotAt(`x${times} = █`));
       }
       const before = person.model.requests.length;
       const from = person.timer.now();
-      void person.ask(at('y = █'));
+      void person.ask(snapshotAt('y = █'));
       while (person.model.requests.length === before) await person.timer.advance(1);
       return person.timer.now() - from;
     };
@@ -500,13 +485,13 @@ describe('after Esc', () => {
   });
 });
 
-describe('by hand', () => {
-  it('another candidate joins the one that is known, written with more imagination', async () => {
+describe('a request by hand', () => {
+  it('adds another candidate, at a higher temperature, to the one that is known', async () => {
     const answers = ['first();\n', 'second();\n', 'second();\n'];
     const person = new Person(() => [answers.shift() ?? '']);
     await person.look('x = █');
     const outcome = async () => {
-      const asked = person.ask(at('x = █', { manual: true }));
+      const asked = person.ask(snapshotAt('x = █', { manual: true }));
       await person.timer.advance(2000);
       const result = await asked;
       return result.kind === 'suggested' ? [result.suggestion, ...result.others].map(({ text }) => text) : result;
@@ -519,13 +504,13 @@ describe('by hand', () => {
     assert.deepEqual(new Set((await outcome()) as string[]), new Set(['first();', 'second();']));
   });
 
-  it('nobody has to wait for a pause', async () => {
+  it('is sent without a pause', async () => {
     const person = new Person(() => ['1\n']);
-    assert.equal(shown('x = █', await person.ask(at('x = █', { manual: true }))), 'x = ├1┤');
+    assert.equal(shown('x = █', await person.ask(snapshotAt('x = █', { manual: true }))), 'x = ├1┤');
   });
 });
 
-describe('nothing is sent', () => {
+describe('no request is sent', () => {
   it('for a question that was taken back while context was gathered', async () => {
     let found = () => {};
     const gather = () => new Promise<[]>((resolve) => (found = () => resolve([])));
@@ -533,7 +518,7 @@ describe('nothing is sent', () => {
     const model = new ScriptedModel(() => ['1\n']);
     const engine = new Engine({ model, timer, context: { gather }, log: { warn() {} } });
     const leave = new AbortController();
-    const outcome = engine.suggest(at('x = █'), settingsWith({}), leave.signal);
+    const outcome = engine.suggest(snapshotAt('x = █'), settingsOf({}), leave.signal);
     await timer.advance(1000);
     leave.abort();
     found();
@@ -544,10 +529,10 @@ describe('nothing is sent', () => {
   it('anew while the typing agrees with what the suggest widget has selected', async () => {
     const person = new Person(() => ['.log();\n']);
     person.model.hold();
-    void person.ask(at('console█', { isAhead: true }));
+    void person.ask(snapshotAt('console█', { isAhead: true }));
     await person.timer.advance(1000);
     await person.move('cons█');
-    void person.ask(at('console█', { isAhead: true }));
+    void person.ask(snapshotAt('console█', { isAhead: true }));
     await person.timer.advance(1000);
     assert.equal(person.model.requests.length, 1);
     await person.move('cont█');
@@ -557,17 +542,17 @@ describe('nothing is sent', () => {
   it('for another place before the cursor came there: a request that still is silent is closed', async () => {
     const person = new Person(() => ['1\n']);
     person.model.hold();
-    void person.ask(at('let a;\nx = █\nfoo();\nbar();'));
+    void person.ask(snapshotAt('let a;\nx = █\nfoo();\nbar();'));
     await person.timer.advance(1000);
     await person.move('let a;\nx = \nfoo();█\nbar();');
     assert.equal(person.model.closed, 1);
   });
 });
 
-describe('a person who does nothing for ten minutes', () => {
+describe('a user who does nothing for ten minutes', () => {
   it('causes no request, and nothing waits for anything (demand 21)', async () => {
     const person = new Person(() => ['1', '2\n']);
-    person.settings = settingsWith({ lookAhead: true });
+    person.settings = settingsOf({ lookAhead: true });
     assert.equal(await person.look('const x = █'), 'const x = ├12┤');
     await person.timer.advance(1000);
     const requests = person.model.requests.length;
@@ -583,19 +568,19 @@ describe('look-ahead', () => {
 
   it('asks for what comes after the suggestion, so that it is there on acceptance', async () => {
     const person = new Person(script);
-    person.settings = settingsWith({ lookAhead: true });
+    person.settings = settingsOf({ lookAhead: true });
     await person.look('x = █');
     assert.equal(person.model.requests.length, 2);
-    const outcome = await person.ask(at('x = 1;█'));
+    const outcome = await person.ask(snapshotAt('x = 1;█'));
     assert.equal(shown('x = 1;█', outcome), 'x = 1;├\ny = 2;┤');
     assert.equal(person.model.requests.length, 2);
   });
 
   it('goes on while the suggestion is typed, and is closed when something else is', async () => {
     const person = new Person(script);
-    person.settings = settingsWith({ lookAhead: true });
+    person.settings = settingsOf({ lookAhead: true });
     const gate = person.model.hold();
-    const outcome = person.ask(at('x = █'));
+    const outcome = person.ask(snapshotAt('x = █'));
     await person.timer.advance(1000);
     gate.step();
     await outcome;
@@ -619,7 +604,7 @@ describe('the pause', () => {
   async function pauseOf(person: Person, picture: string): Promise<number> {
     const before = person.model.requests.length;
     const from = person.timer.now();
-    void person.ask(at(picture));
+    void person.ask(snapshotAt(picture));
     await settled();
     while (person.model.requests.length === before) await person.timer.advance(1);
     const pause = person.timer.now() - from;
@@ -644,7 +629,7 @@ describe('the pause', () => {
 
   it('is never longer than the person allows', async () => {
     const person = new Person(() => ['bad();\n']);
-    person.settings = settingsWith({ debounceMs: 60 });
+    person.settings = settingsOf({ debounceMs: 60 });
     assert.ok((await pauseOf(person, 'x = █')) <= 10);
   });
 
@@ -653,7 +638,7 @@ describe('the pause', () => {
     const thinking = await pauseOf(new Person(() => ['1\n']), 'const x = █');
     assert.ok(thinking < typing, `${thinking} < ${typing}`);
     const scarce = new Person(() => ['1\n']);
-    scarce.settings = settingsWith({ requestsPerSecond: 1 });
+    scarce.settings = settingsOf({ requestsPerSecond: 1 });
     assert.ok((await pauseOf(scarce, 'const x = █')) > thinking);
   });
 

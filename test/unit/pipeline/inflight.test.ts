@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Answer } from '../../../src/pipeline/answer.ts';
@@ -10,13 +9,12 @@ import { languageOf } from '../../../src/prompt/languages.ts';
 import { type Place, placeOf } from '../../../src/refine/index.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import { snapshotAt } from '../../support/fixtures/picture.ts';
+import { requestWith } from '../../support/fixtures/requests.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
-const { settings } = parseSettings(() => undefined);
-
-function at(picture: string, document = 'file:///shop.ts'): Snapshot {
-  const [prefix = '', suffix = ''] = picture.split('█');
-  return { document, path: '', languageId: 'typescript', indentUnit: '  ', prefix, suffix, manual: false };
-}
+const settings = settingsWith();
 
 function placeFor({ prefix, suffix, indentUnit }: Snapshot): Place {
   const language = languageOf('typescript');
@@ -26,15 +24,15 @@ function placeFor({ prefix, suffix, indentUnit }: Snapshot): Place {
 
 /** A request on the wire whose model says nothing until it is let. */
 function ask(picture: string, pieces: readonly string[] = ['total();\n']) {
-  const asked = at(picture);
+  const asked = snapshotAt(picture);
   const model = new ScriptedModel(() => pieces);
   const gate = model.hold();
-  const request = { languageId: 'python', prompt: asked.prefix, suffix: '', stop: [], manual: false };
+  const request = requestWith({ prompt: asked.prefix });
   const answer = new Answer(asked, placeFor(asked), (signal) => model.complete(request, settings, signal));
   return { answer, model, gate };
 }
 
-describe('what was typed between two snapshots', () => {
+describe('the text typed between two snapshots:', () => {
   const long = Array.from({ length: 40 }, (_, line) => `const line${line} = ${line};\n`).join('');
   const cases: readonly (readonly [name: string, before: string, now: string, typed: string | undefined])[] = [
     ['a key', 'x = █', 'x = t█', 't'],
@@ -54,15 +52,14 @@ describe('what was typed between two snapshots', () => {
     ['not where too much was', `${long}x = █`, `${long}x = ${'t'.repeat(401)}█`, undefined],
   ];
   for (const [name, before, now, typed] of cases) {
-    it(name, () => assert.equal(typedSince(at(before), at(now)), typed));
+    it(name, () => assert.equal(typedSince(snapshotAt(before), snapshotAt(now)), typed));
   }
 
-  it('not in another document', () => assert.equal(typedSince(at('x█'), at('x█', 'file:///other.ts')), undefined));
+  it('not in another document', () =>
+    assert.equal(typedSince(snapshotAt('x█'), snapshotAt('x█', { document: 'file:///other.ts' })), undefined));
 });
 
 describe('an answer on its way', () => {
-  const never = new AbortController().signal;
-
   it('is given to all who wait for it, and leaves no listener behind', async () => {
     const { answer, gate } = ask('x = █');
     const leave = new AbortController();
@@ -75,13 +72,13 @@ describe('an answer on its way', () => {
     assert.equal(getEventListeners(leave.signal, 'abort').length, 0);
   });
 
-  it('is not waited for by who has left already', async () => {
+  it('is not awaited by a caller that has left already', async () => {
     const { answer } = ask('x = █');
     await assert.rejects(answer.result('', AbortSignal.abort(new Error('other reason'))), { name: 'AbortError' });
     assert.equal(answer.askers, 0);
   });
 
-  it('is left by each who waits when what was typed turns out to be something else, not by the others', async () => {
+  it('is left by each caller whose typed text turns out to differ, not by the others', async () => {
     const { answer, gate } = ask('x = █', ['to', 'tal();\n']);
     const agreeing = answer.result('tot', never);
     const parting = answer.result('tu', never);
@@ -92,8 +89,8 @@ describe('an answer on its way', () => {
     assert.equal((await agreeing)?.kind, 'shown');
   });
 
-  it('that fails fails for all who wait, and troubles nobody where nobody waits', async () => {
-    const asked = at('x = █');
+  it('rejects for all callers when it fails, with no unhandled rejection where none waits', async () => {
+    const asked = snapshotAt('x = █');
     const fail = () =>
       // biome-ignore lint/correctness/useYield: it fails before it has said anything
       new Answer(asked, placeFor(asked), async function* () {
@@ -129,14 +126,14 @@ describe('the requests on the wire', () => {
     gate.release();
     await answer.done;
     assert.equal(inflight.isEmpty, true);
-    assert.equal(inflight.find(at('x = █')), undefined);
+    assert.equal(inflight.find(snapshotAt('x = █')), undefined);
   });
 
   it('stay while one waits, though another has left', async () => {
     const { timer, inflight, add } = setUp();
     const { answer, model } = add('x = █');
     const leave = new AbortController();
-    const staying = answer.result('', new AbortController().signal);
+    const staying = answer.result('', never);
     const leaving = answer.result('', leave.signal);
     leave.abort();
     await assert.rejects(leaving, { name: 'AbortError' });
@@ -152,7 +149,7 @@ describe('the requests on the wire', () => {
     const { answer, model } = add('x = █');
     void inflight.left(answer);
     for (const typed of ['t', 'to', 'tot']) {
-      inflight.moved(at(`x = ${typed}█`));
+      inflight.moved(snapshotAt(`x = ${typed}█`));
       await timer.advance(590);
       assert.equal(model.closed, 0, typed);
     }
@@ -165,13 +162,13 @@ describe('the requests on the wire', () => {
     const { inflight, add } = setUp();
     const here = add('x = █');
     const ahead = add('x = total();█', true);
-    assert.equal(inflight.find(at('x = t█'))?.answer, here.answer);
-    assert.equal(inflight.find(at('x = total();█'))?.answer, here.answer);
-    assert.equal(inflight.moved(at('x = t█')), false);
+    assert.equal(inflight.find(snapshotAt('x = t█'))?.answer, here.answer);
+    assert.equal(inflight.find(snapshotAt('x = total();█'))?.answer, here.answer);
+    assert.equal(inflight.moved(snapshotAt('x = t█')), false);
     here.gate.step();
     await settled();
-    assert.equal(inflight.moved(at('x = total();█')), false, 'here has said it all, ahead is reached');
-    assert.equal(inflight.moved(at('y█')), true);
+    assert.equal(inflight.moved(snapshotAt('x = total();█')), false, 'here has said it all, ahead is reached');
+    assert.equal(inflight.moved(snapshotAt('y█')), true);
     await settled();
     assert.equal(ahead.model.closed, 1);
     assert.equal(inflight.isEmpty, true);

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { builtinInPlaceOf } from '../../../src/config/presets.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
-
-const settingsWith = (values: Record<string, unknown>) =>
-  parseSettings((name) => values[name] ?? (name === 'backend' ? 'llamacpp' : undefined)).settings;
-const never = new AbortController().signal;
+import { snapshotAt } from '../../support/fixtures/picture.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 /** Somebody to whom suggestions are offered, and what the engine says of them. */
 class Person {
@@ -17,7 +15,7 @@ class Person {
   readonly model: ScriptedModel;
   readonly engine: Engine;
   readonly verdicts: string[] = [];
-  settings = settingsWith({});
+  settings = settingsWith({ backend: 'llamacpp' });
 
   constructor(script: (prompt: string) => readonly string[] = () => ['total();\n']) {
     this.model = new ScriptedModel(({ prompt }) => script(prompt));
@@ -42,14 +40,12 @@ class Person {
 }
 
 function at(prefix: string, more: Partial<Snapshot> = {}): Snapshot {
-  const document = 'file:///shop.ts';
-  const about = { document, path: 'shop.ts', languageId: 'typescript', indentUnit: '  ' };
-  return { ...about, prefix, suffix: '', manual: false, ...more };
+  return snapshotAt(`${prefix}█`, more);
 }
 
 const manual = { manual: true };
 
-describe('what became of a suggestion', () => {
+describe('the verdict on a suggestion:', () => {
   const ways: Readonly<Record<string, readonly [(person: Person) => Promise<unknown>, ...verdicts: string[]]>> = {
     'typed key by key, it came true, once': [
       async (person) => {
@@ -59,8 +55,8 @@ describe('what became of a suggestion', () => {
       'x = ├total();┤ true',
     ],
     'typed faster than anybody asks, it came true': [(person) => person.look('x = total();\ny'), 'x = ├total();┤ true'],
-    'typed in part, that is not known yet': [(person) => person.look('x = tota')],
-    'when something else is typed, it did not come true, and that once': [
+    'typed in part, there is none yet': [(person) => person.look('x = tota')],
+    'when something else is typed, it did not come true, once': [
       async (person) => {
         await person.look('x = tq');
         await person.look('x = tqu');
@@ -82,14 +78,14 @@ describe('what became of a suggestion', () => {
       },
       'x = ├total();┤ false',
     ],
-    'left alone, nobody knows': [
+    'left alone, there is none': [
       async (person) => {
         person.engine.dismissed(at('elsewhere'));
         await person.look('something');
         await person.look('something else');
       },
     ],
-    'found again later, it is told as well': [
+    'typed after it was found again, it came true': [
       async (person) => {
         await person.look('y = ');
         await person.look('x = ');
@@ -108,7 +104,7 @@ describe('what became of a suggestion', () => {
     });
   }
 
-  it('of the one who stands in is told, too, and nothing once the service is back', async () => {
+  it('there is one for the built-in engine in place of the service, and none once the service is back', async () => {
     const person = new Person();
     person.model.blockedBy = new CompletionError('offline');
     await person.look('x = ');
@@ -134,7 +130,7 @@ describe('what is offered', () => {
 
   it('by hand, in manual mode, stays where it was asked for and comes nowhere else, though it is known there', async () => {
     const person = new Person();
-    person.settings = settingsWith({ trigger: 'manual' });
+    person.settings = settingsWith({ backend: 'llamacpp', trigger: 'manual' });
     await person.look('y = ', manual);
     await person.look('x = ', manual);
     assert.deepEqual(await person.look('y = '), ['manualOnly']);

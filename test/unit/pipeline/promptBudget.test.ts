@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import { PromptBudget } from '../../../src/pipeline/promptBudget.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
 
-const { settings } = parseSettings((name) => (name === 'maxPromptTokens' ? 3000 : undefined));
+const settings = settingsWith({ maxPromptTokens: 3000 });
 
 describe('the prompt budget', () => {
   const tokensAfter = (complaints: number, given = settings) => {

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Recall } from '../../../src/pipeline/recall.ts';
-
-/** `x = █` -> a snapshot. */
-function at(picture: string, document = 'file:///shop.ts'): Snapshot {
-  const [prefix = '', suffix = ''] = picture.split('█');
-  return { document, path: '', languageId: 'typescript', indentUnit: '  ', prefix, suffix, manual: false };
-}
+import { snapshotAt } from '../../support/fixtures/picture.ts';
 
 /** What is known, in words: the text that would be inserted, `… raw` for what lies ahead, `nothing`. */
 function known(recall: Recall, picture: string): string[] {
-  return recall.find(at(picture)).map((found) => {
+  return recall.find(snapshotAt(picture)).map((found) => {
     if (found.kind === 'suggestion') return found.suggestion.text;
     return found.kind === 'ahead' ? `… ${found.raw}${found.hasEnded ? ' (end)' : ''}` : 'nothing';
   });
@@ -24,7 +18,7 @@ describe('what is known about a place', () => {
     recall = new Recall();
   });
   const keep = (picture: string, text: string, ahead = '', hasEnded = true) =>
-    recall.keep(at(picture), suggestion(text), ahead, hasEnded);
+    recall.keep(snapshotAt(picture), suggestion(text), ahead, hasEnded);
 
   it('is the newest first, the same text once, and five texts at the most', () => {
     for (const text of ['one', 'two', 'three', 'four', 'five', 'six', 'five']) keep('x = █', text);
@@ -47,7 +41,7 @@ describe('what is known about a place', () => {
 
   it('is another document’s in none but that', () => {
     keep('x = █', 'one');
-    assert.deepEqual(recall.find(at('x = █', 'file:///other.ts')), []);
+    assert.deepEqual(recall.find(snapshotAt('x = █', { document: 'file:///other.ts' })), []);
   });
 
   it('is found though the text was cut at another beginning', () => {
@@ -96,7 +90,7 @@ describe('what is known about a place', () => {
   });
 
   it('counts what a suggestion replaced as part of it', () => {
-    recall.keep(at('f(█)\ng();'), suggestion('a, b)', 1), '', true);
+    recall.keep(snapshotAt('f(█)\ng();'), suggestion('a, b)', 1), '', true);
     assert.deepEqual(known(recall, 'f(a█)\ng();'), [', b)']);
     assert.deepEqual(known(recall, 'f(a█\ng();'), [', b)'], 'with the closer gone as well');
   });

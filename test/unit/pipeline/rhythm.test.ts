@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { Rhythm } from '../../../src/pipeline/rhythm.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
 
 const now = 1_800_000_000_000;
-const settingsWith = (values: Record<string, unknown>) => parseSettings((name) => values[name]).settings;
 const settings = settingsWith({ debounceMs: 1000, requestsPerSecond: 0 });
 
 /** The pause of somebody with this past, in ms. */

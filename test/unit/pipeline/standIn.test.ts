@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { builtinInPlaceOf } from '../../../src/config/presets.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
 import type { PacedModel } from '../../../src/core/ports.ts';
 import type { Delta } from '../../../src/core/request.ts';
-import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import { snapshotAt } from '../../support/fixtures/picture.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
-const { settings } = parseSettings((name) => (name === 'backend' ? 'llamacpp' : undefined));
-const never = new AbortController().signal;
-
-function at(prefix: string, manual = false): Snapshot {
-  const document = 'file:///shop.ts';
-  return { document, path: 'shop.ts', languageId: 'typescript', indentUnit: '  ', prefix, suffix: '', manual };
-}
+const settings = settingsWith({ backend: 'llamacpp' });
 
 /** Nothing goes out for it. */
 async function* unsent(stream: AsyncIterable<Delta>): AsyncGenerator<Delta> {
@@ -57,7 +52,7 @@ describe('an engine that stands in', () => {
   });
 
   const look = async (prefix: string, manual = false): Promise<string> => {
-    const outcome = engine.suggest(at(prefix, manual), settings, never);
+    const outcome = engine.suggest(snapshotAt(`${prefix}█`, { manual }), settings, never);
     await timer.advance(2000);
     return told(await outcome);
   };
@@ -84,10 +79,10 @@ describe('an engine that stands in', () => {
     assert.equal(service.requests.length, 2);
   });
 
-  it('tells what of a question was asked of whom', async () => {
+  it('traces which part of a question went to which backend', async () => {
     const traced = async (prefix: string) => {
       const trace = engine.trace();
-      const outcome = engine.suggest(at(prefix), settings, never, trace);
+      const outcome = engine.suggest(snapshotAt(`${prefix}█`), settings, never, trace);
       await timer.advance(2000);
       await outcome;
       return trace;
@@ -106,7 +101,7 @@ describe('an engine that stands in', () => {
     assert.equal(Object.keys(ofBoth.stages).at(-1), 'builtin');
   });
 
-  it('does not speak for the other: what one has suggested is not shown as what the other would', async () => {
+  it('shows no suggestion of the service as its own, nor one of its own as one of the service', async () => {
     assert.equal(await look('a = '), 'service by llamacpp');
     service.blockedBy = new CompletionError('offline');
     assert.equal(await look('a = '), 'builtin by builtin');
@@ -115,15 +110,15 @@ describe('an engine that stands in', () => {
     assert.equal(service.requests.length, 2);
   });
 
-  it('answers with no pause, without context from elsewhere, and is told the document and the text around the cursor alone', async () => {
+  it('answers with no pause, without context from elsewhere, and gets the document and the text around the cursor alone', async () => {
     service.blockedBy = new CompletionError('needsKeys');
-    const outcome = await engine.suggest(at('a = '), settings, never);
+    const outcome = await engine.suggest(snapshotAt('a = █'), settings, never);
     assert.equal(told(outcome), 'builtin by builtin');
     assert.equal(gathered, 0);
     const [request] = builtin.requests;
     assert.deepEqual([request?.document, request?.prompt, request?.suffix], ['file:///shop.ts', 'a = ', '']);
     // The rest of it stays while it is typed, and nobody is asked again.
-    const typed = await engine.suggest(at('a = bui'), settings, never);
+    const typed = await engine.suggest(snapshotAt('a = bui█'), settings, never);
     assert.equal(told(typed), 'ltin by builtin');
     assert.equal(builtin.requests.length, 1);
   });

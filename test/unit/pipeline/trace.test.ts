@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer, settled } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import { snapshotAt } from '../../support/fixtures/picture.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
 
-const { settings } = parseSettings((name) => (name === 'backend' ? 'llamacpp' : undefined));
-
-function at(prefix: string, more: Partial<Snapshot> = {}): Snapshot {
-  const place = { document: 'file:///a.ts', path: 'a.ts', languageId: 'typescript', indentUnit: '  ' };
-  return { ...place, prefix, suffix: '', manual: false, ...more };
-}
+const settings = settingsWith({ backend: 'llamacpp' });
 
 /** An engine on a clock of its own, whose model writes piece by piece when it is told to. */
 function start(script: ConstructorParameters<typeof ScriptedModel>[0]) {
@@ -30,7 +26,7 @@ describe('the trace of a question', () => {
   it('tells where the time went, what the prompt weighed and what ended the answer', async () => {
     const { timer, model, ask } = start(() => ['1', '2\n', 'more']);
     const { step } = model.hold();
-    const { trace, outcome } = ask(at('const x = '));
+    const { trace, outcome } = ask(snapshotAt('const x = █'));
     await timer.advance(1000);
     const { pause = 0 } = trace.stages;
     assert.ok(pause > 0);
@@ -48,24 +44,24 @@ describe('the trace of a question', () => {
     assert.ok((trace.refineMs ?? -1) >= 0);
   });
 
-  it('of what is known holds a look and no request', async () => {
+  it('holds a look and no request where the suggestion was known', async () => {
     const { timer, ask } = start(() => ['total\n']);
-    const first = ask(at('x = '));
+    const first = ask(snapshotAt('x = █'));
     await timer.advance(1000);
     await first.outcome;
-    const { trace, outcome } = ask(at('x = to'));
+    const { trace, outcome } = ask(snapshotAt('x = to█'));
     assert.equal((await outcome).kind, 'suggested');
     assert.deepEqual([trace.stages, trace.requests, trace.promptTokens], [{ known: 0 }, 0, undefined]);
   });
 
-  it('of who joins an answer on its way tells how long it waited', async () => {
+  it('tells how long it waited where it joined an answer on its way', async () => {
     const { timer, model, engine, ask } = start(() => ['total', '()\n']);
     const { release } = model.hold();
-    const first = ask(at('x = '));
+    const first = ask(snapshotAt('x = █'));
     await timer.advance(1000);
-    engine.moved(() => at('x = t'));
+    engine.moved(() => snapshotAt('x = t█'));
     first.leave.abort();
-    const { trace, outcome } = ask(at('x = t'));
+    const { trace, outcome } = ask(snapshotAt('x = t█'));
     await timer.advance(40);
     release();
     assert.equal((await outcome).kind, 'suggested');
@@ -73,9 +69,9 @@ describe('the trace of a question', () => {
     assert.equal((await first.outcome).kind, 'cancelled');
   });
 
-  it('of who leaves in the pause ends there', async () => {
+  it('ends in the pause where it was cancelled there', async () => {
     const { timer, ask } = start(() => ['1\n']);
-    const { trace, leave, outcome } = ask(at('x'));
+    const { trace, leave, outcome } = ask(snapshotAt('x█'));
     await timer.advance(10);
     leave.abort();
     assert.equal((await outcome).kind, 'cancelled');
@@ -87,7 +83,7 @@ describe('the trace of a question', () => {
       if (prompt.length > 3000) throw new CompletionError('promptTooLong');
       return ['1\n'];
     });
-    const { trace, outcome } = ask(at(`${'const answer = compute(first, second);\n'.repeat(200)}x = `));
+    const { trace, outcome } = ask(snapshotAt(`${'const answer = compute(first, second);\n'.repeat(200)}x = █`));
     await timer.advance(2000);
     assert.equal((await outcome).kind, 'suggested');
     assert.equal(trace.requests, 2);
@@ -96,7 +92,7 @@ describe('the trace of a question', () => {
   it('tells what holds requests back', async () => {
     const { model, ask } = start(() => ['1\n']);
     model.blockedBy = new CompletionError('dailyLimit');
-    const { trace, outcome } = ask(at('x = '));
+    const { trace, outcome } = ask(snapshotAt('x = █'));
     await outcome;
     assert.equal(trace.heldBy, 'dailyLimit');
   });

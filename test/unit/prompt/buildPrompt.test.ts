@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fimChoices } from '../../../src/config/defaults.ts';
-import { parseSettings } from '../../../src/config/parse.ts';
-import type { ContextPiece, Snapshot } from '../../../src/core/snapshot.ts';
+import type { ContextPiece } from '../../../src/core/snapshot.ts';
 import { wantedAt } from '../../../src/prompt/extent.ts';
 import { families } from '../../../src/prompt/fim.ts';
 import { buildPrompt } from '../../../src/prompt/index.ts';
 import { languageOf } from '../../../src/prompt/languages.ts';
 import { estimateTokens } from '../../../src/prompt/tokens.ts';
+import { snapshotAt } from '../../support/fixtures/picture.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
 
 function build(document: string, given: Record<string, unknown> = {}, pieces?: readonly ContextPiece[]) {
-  const { settings, problems } = parseSettings(
-    (name) => given[name] ?? (name === 'backend' ? 'qianfan-v1' : undefined),
-  );
-  assert.deepEqual(problems, []);
-  const [prefix = '', suffix = ''] = document.split('█');
+  const settings = settingsWith({ backend: 'qianfan-v1', ...given });
   const { languageId = 'python', path = 'src/a.py' } = given as { languageId?: string; path?: string };
-  const snapshot: Snapshot = { document: '', path, languageId, indentUnit: '    ', prefix, suffix, manual: false };
+  const snapshot = snapshotAt(document, { document: '', path, languageId, indentUnit: '    ' });
   const language = languageOf(languageId);
-  return buildPrompt(snapshot, wantedAt(prefix, suffix, language), language, settings, pieces);
+  return buildPrompt(snapshot, wantedAt(snapshot.prefix, snapshot.suffix, language), language, settings, pieces);
 }
 
 const qwen = { backend: 'vllm', model: 'qwen2.5-coder-7b' };

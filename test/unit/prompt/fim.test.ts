@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { fimChoices } from '../../../src/config/defaults.ts';
-import { parseSettings } from '../../../src/config/parse.ts';
 import type { FimFamily } from '../../../src/core/settings.ts';
 import { families, familyOfModel, frameOf, infillOf, infillQuestion, neutralise } from '../../../src/prompt/fim.ts';
 import { languageOf } from '../../../src/prompt/languages.ts';
 import { readPrompt } from '../../emulator/generate/fimPrompt.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
 
 const names = Object.keys(families) as FimFamily[];
-const settingsOf = (given: Record<string, unknown>) =>
-  parseSettings((name) => given[name] ?? (name === 'backend' ? 'qianfan-v1' : undefined)).settings;
+const settingsOf = (given: Record<string, unknown>) => settingsWith({ backend: 'qianfan-v1', ...given });
 const python = languageOf('python');
 
 describe('the family of a model', () => {

@@ -7,6 +7,7 @@ import { knownLanguages, languageOf } from '../../../src/prompt/languages.ts';
 import { stopSequences } from '../../../src/prompt/stops.ts';
 import { estimateTokens } from '../../../src/prompt/tokens.ts';
 import { fitPrefix } from '../../../src/prompt/window.ts';
+import { splitAtCursor } from '../../support/fixtures/picture.ts';
 
 describe('the window before the cursor', () => {
   it('is everything when it fits', () => {
@@ -99,7 +100,7 @@ describe('how much is wanted', () => {
   ];
   for (const [languageId, document, extent] of pictures) {
     it(`${languageId}: ${JSON.stringify(document)} is a ${extent}`, () => {
-      const [prefix = '', suffix = ''] = document.split('█');
+      const { prefix, suffix } = splitAtCursor(document);
       assert.equal(wantedAt(prefix, suffix, languageOf(languageId)).extent, extent);
     });
   }

@@ -30,7 +30,7 @@ describe('code behind the cursor', () => {
     assert.ok(shown > places.length * 0.6, `${shown} of ${places.length} shown`);
   });
 
-  it('and so it is in every golden picture', () => {
+  it('is there after Tab in every golden picture', () => {
     const within = pictures.filter(({ suffix }) => /^[^\n]*[^\s)\]}"'`;,][^\n]*/.test(suffix));
     assert.ok(within.length > 20);
     for (const picture of within) {

@@ -49,7 +49,7 @@ describe('the search for secrets', () => {
   });
 });
 
-describe('what is secret', () => {
+describe('what is searched for as a secret:', () => {
   const parts: Readonly<Record<string, { secret: string; parts: string[] }>> = {
     'a token without its lifetime, expiry and app': { secret: token, parts: [token.slice(3, 35)] },
     'both halves of a V2 key': {
@@ -70,7 +70,7 @@ describe('what is secret', () => {
     it(what, () => assert.deepEqual(secretParts(secret), expected));
   }
 
-  it('and can be told in the source of a test', () => {
+  it('every secret in the source of a test', () => {
     assert.deepEqual(secretsIn(`const a = '${token}', b = "${DEFAULT_BEARER}", c = \`${signature}\`;`), [
       token,
       DEFAULT_BEARER,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { PacedModel, Shared } from '../../../src/core/ports.ts';
 import type { Delta } from '../../../src/core/request.ts';
@@ -7,13 +6,14 @@ import type { RequestCost } from '../../../src/core/usage.ts';
 import { Account } from '../../../src/usage/account.ts';
 import { type AskPerson, capped } from '../../../src/usage/capped.ts';
 import { nothingSpent, type Spending } from '../../../src/usage/spending.ts';
+import { requestWith } from '../../support/fixtures/requests.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 const noon = new Date(2026, 10, 22, 12).getTime();
-const never = new AbortController().signal;
-const typed = { languageId: 'python', prompt: 'x'.repeat(100), suffix: '', stop: [], manual: false };
+const typed = requestWith({ prompt: 'x'.repeat(100) });
 const byHand = { ...typed, manual: true };
 const cost: RequestCost = { promptTokens: 90, completionTokens: 10, estimated: false, milliseconds: 1 };
-const settingsWith = (values: Record<string, unknown>) => parseSettings((name) => values[name]).settings;
 
 /** What windows share, in memory. */
 function sharedValue(): Shared<Spending> & { writes: number } {
@@ -45,7 +45,7 @@ function open(shared: Shared<Spending>, window = 'a') {
 }
 
 describe('the account', () => {
-  it('refuses what would pass the cap, and says so to what comes after it', async () => {
+  it('refuses a request that would pass the cap, and holds later ones back', async () => {
     const settings = settingsWith({ dailyCap: 2, capUnit: 'requests' });
     const shared = sharedValue();
     const { account } = open(shared);

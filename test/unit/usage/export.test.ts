@@ -119,7 +119,7 @@ describe('exported usage', () => {
     assert.deepEqual(chosen, { period: '7 days', ...days, languageId: 'python', backend: null });
   });
 
-  it('says the same as JSON', () => {
+  it('holds the same rows as JSON', () => {
     const rows = rowsOf(request, { ...request, languageId: '=1+1', cost: 0.5 });
     const { version, currency, rows: read } = JSON.parse(exportJson(rows, all, days, 'CNY'));
     assert.deepEqual([version, currency], [1, 'CNY']);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import { CompletionError } from '../../../src/core/errors.ts';
 import type { CompletionModel } from '../../../src/core/ports.ts';
 import type { Delta } from '../../../src/core/request.ts';
 import type { RequestCost } from '../../../src/core/usage.ts';
 import { metered } from '../../../src/usage/meter.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
+import { requestWith } from '../../support/fixtures/requests.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
+import { never } from '../../support/fixtures/signals.ts';
 
 describe('the meter', () => {
-  const { settings } = parseSettings(() => undefined);
-  const signal = new AbortController().signal;
   async function measure(
     deltas: readonly Delta[],
     options: { leaveAfter?: number; error?: Error; msEach?: number; msOfSilence?: number } = {},
@@ -38,11 +38,7 @@ describe('the meter', () => {
     );
     let left = 0;
     try {
-      for await (const _ of counted.complete(
-        { languageId: 'python', prompt: 'prompt', suffix: '', stop: [], manual: false },
-        settings,
-        signal,
-      )) {
+      for await (const _ of counted.complete(requestWith({ prompt: 'prompt' }), settingsWith(), never)) {
         left += 1;
         if (left === options.leaveAfter) break;
       }
@@ -121,8 +117,8 @@ describe('the meter', () => {
       () => ({ running() {}, ended: (cost) => counted.push(cost) }),
     );
     const extra = [{ kind: 'similar', path: 'a.py', text: '1234' }] as const;
-    const asked = { languageId: 'python', prompt: '12', suffix: '123', extra, stop: [], manual: false };
-    for await (const _ of model.complete(asked, settings, signal));
+    const asked = requestWith({ prompt: '12', suffix: '123', extra });
+    for await (const _ of model.complete(asked, settingsWith(), never));
     assert.equal(counted[0]?.promptTokens, 9);
   });
 });

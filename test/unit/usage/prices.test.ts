@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { parseSettings } from '../../../src/config/parse.ts';
 import type { RequestCost, RequestEvent, UsageEvent } from '../../../src/core/usage.ts';
 import type { Journal } from '../../../src/usage/journal.ts';
 import { costOf, millionthsOf } from '../../../src/usage/prices.ts';
 import { recorded } from '../../../src/usage/recorded.ts';
+import { requestWith } from '../../support/fixtures/requests.ts';
+import { settingsWith } from '../../support/fixtures/settings.ts';
 
-const settingsWith = (values: Record<string, unknown>) => parseSettings((name) => values[name]).settings;
 const prices = { 'qianfan-v2': { input: 4, output: 16 }, deepseek: { input: 0.1, output: 0.2 } };
 
 describe('what a request costs', () => {
@@ -35,7 +35,7 @@ describe('what a request costs', () => {
       ended: (event?: RequestEvent) => events.push(event),
     };
     const journal = { request: () => entry } as unknown as Journal;
-    const request = { languageId: 'go', prompt: 'x', suffix: '', stop: [], manual: false };
+    const request = requestWith({ languageId: 'go' });
     const cost: RequestCost = { promptTokens: 1000, completionTokens: 100, estimated: false, milliseconds: 9 };
     for (const values of [
       { backend: 'qianfan-v2', prices },

@@ -9,6 +9,7 @@ import { parseSpending, type Spending } from '../../../src/usage/spending.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { startEmulator } from '../../emulator/startEmulator.ts';
 import type { CountingReport, CountingTask } from '../../support/countingWindow.ts';
+import { completions } from '../../support/fixtures/requests.ts';
 import { readHistory } from '../../support/readHistory.ts';
 import { until } from '../../support/until.ts';
 
@@ -45,7 +46,6 @@ describe('windows that count and cap', function () {
       },
     };
   }
-  const completions = () => emulator.log.filter(({ route }) => route === 'completions');
 
   async function spent(): Promise<Spending> {
     const versions = (await readdir(join(folder, 'spending'))).map(Number).sort((a, b) => b - a);
@@ -57,7 +57,7 @@ describe('windows that count and cap', function () {
   it('stop at exactly 120 when two make 100 requests each against a cap of 120 (demand 5)', async () => {
     const windows = [1, 2].map(() => aWindow({ dailyCap: 120, capUnit: 'requests' }, 100, 3));
     const reports = await Promise.all(windows.map(({ report }) => report()));
-    assert.equal(completions().length, 120);
+    assert.equal(completions(emulator.log).length, 120);
     const sum = (of: 'answered' | 'refused') => reports.reduce((total, report) => total + report[of], 0);
     assert.deepEqual([sum('answered'), sum('refused')], [120, 80]);
     assert.deepEqual(
@@ -90,7 +90,7 @@ describe('windows that count and cap', function () {
     emulator.answers.push('word '.repeat(100), 'word '.repeat(100));
     const killed = aWindow({ dailyCap: 100, capUnit: 'requests' }, 40, 2);
     await emulator.until((log) => log.filter(({ outcome }) => outcome === 'hang').length === 2, 20_000);
-    const sent = estimateTokens(completions()[0]?.textSent ?? '');
+    const sent = estimateTokens(completions(emulator.log)[0]?.textSent ?? '');
     assert.ok(sent >= 50, `${sent} tokens`);
     const counted = async () =>
       (await readHistory(join(folder, 'usage'))).flatMap((event) => (event.kind === 'request' ? [event] : []));
