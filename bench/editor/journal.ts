@@ -1,0 +1,53 @@
+/** What of a running request is on disk when the extension host is killed (demand 5). */
+import { estimateTokens } from '../../test/emulator/usage.ts';
+import { readHistory } from '../../test/support/readHistory.ts';
+import { journalOf } from '../../test/support/session.ts';
+import { until } from '../../test/support/until.ts';
+import type { Limit } from '../report.ts';
+import { limit } from './limits.ts';
+import { keyTimes } from './ownTime.ts';
+import { completions, newLine, type Opened } from './person.ts';
+
+const betweenPieces = 20;
+/** The journal is written once a second. */
+const flushes = 1_000;
+const pieces = 200;
+
+/** How old the oldest piece of the answer is, in ms, that is not counted. VS Code starts another host afterwards. */
+export async function measureJournal(opened: Opened): Promise<Limit[]> {
+  const { workbench, emulator, vscode } = opened;
+  const counted = async () => {
+    const history = await readHistory(journalOf(opened));
+    return history.flatMap((event) => (event.kind === 'request' ? [event.completionTokens] : []));
+  };
+  await newLine(opened);
+  await workbench.type('moves');
+  const own = await keyTimes(workbench);
+  await newLine(opened);
+  emulator.reset({ keepTokens: true });
+  emulator.knobs.interFrameDelayMs = betweenPieces;
+  emulator.answers.push(Array.from({ length: pieces }, (_, at) => `item${at} `));
+  const before = await counted();
+  const sent: { readonly at: number; readonly tokens: number }[] = [];
+  await workbench.type('x');
+  const isUnderWay = `item${pieces / 2} `;
+  await emulator.until((log) => {
+    const [request] = completions(log);
+    sent.push({ at: performance.now(), tokens: estimateTokens(request?.textSent ?? '') });
+    return request?.textSent.includes(isUnderWay) === true;
+  }, 60_000);
+  const hosts = await vscode.extensionHosts();
+  for (const host of hosts) process.kill(host, 'SIGKILL');
+  const killedAt = performance.now();
+  await until(
+    'the extension host to be gone',
+    vscode.extensionHosts,
+    (now) => !hosts.some((host) => now.includes(host)),
+  );
+  const after = await counted();
+  const tokens = after.length > before.length ? (after.at(-1) ?? 0) : 0;
+  const lost = sent.find((piece) => piece.tokens > tokens);
+  const age = lost ? killedAt - lost.at : 0;
+  const most = flushes + 2 * Math.max(50, ...own);
+  return [limit('extension host killed → lost from the journal (5)', 'ms', most, [age], { own })];
+}

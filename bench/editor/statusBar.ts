@@ -1,0 +1,64 @@
+/** How soon the status bar says what the matter is, as text and to a screen reader (demands 5, 30 and 34). */
+import { statusBarId } from '../../test/support/session.ts';
+import type { Limit } from '../report.ts';
+import { withinASecond } from './limits.ts';
+import { paletteTimes } from './ownTime.ts';
+import { completions, newLine, type Opened, typeAndAsk } from './person.ts';
+import { statusMatches, timeToSee, watch } from './watch.ts';
+
+const choices = [
+  ['Turn off for Python', /off for python/],
+  ['Turn on for Python', /ready/],
+  ['Turn off for this file', /off for this file/],
+  ['Turn on for this file', /ready/],
+  ['Turn off in this workspace', /off in this workspace/],
+  ['Turn on in this workspace', /ready/],
+  ['Turn off everywhere', /off/],
+  ['Turn on everywhere', /ready/],
+  ['Snooze until this window is loaded again', /snoozed/],
+  ['Snoozed: wake up', /ready/],
+] as const;
+const capTimes = 3;
+const capText = /cap reached/;
+
+/** Ms from Enter in the menu until the status bar says what was chosen. */
+export async function measureChoices(opened: Opened): Promise<Limit[]> {
+  const { workbench } = opened;
+  const times: number[] = [];
+  for (const [entry, state] of choices) {
+    await workbench.runCommand('StarCoder: Show Menu');
+    const choose = () => workbench.quickPick(entry, { prompt: 'Choose what to do' });
+    times.push(await timeToSee(workbench.page, choose, statusMatches(statusBarId, state)));
+    await workbench.focusEditor();
+  }
+  return [withinASecond('choice in the menu → status (34)', { times, own: await paletteTimes(workbench) })];
+}
+
+/** Ms from the last request that a cap allows, at the server, until the status bar says that it is reached. */
+export async function measureCap(opened: Opened): Promise<Limit[]> {
+  const { workbench, emulator } = opened;
+  const times: number[] = [];
+  for (let count = 0; count < capTimes; count += 1) {
+    await newLine(opened);
+    const { text } = await workbench.waitForStatusBar(statusBarId, /\d req|of \d+ req/);
+    const made = Number(/(\d+)(?: of \d+)? req/.exec(text)?.[1]);
+    await workbench.changeUserSettings({ 'starcoder.dailyCap': made + 1, 'starcoder.capUnit': 'requests' });
+    await workbench.waitForStatusBar(statusBarId, new RegExp(`${made} of ${made + 1} req`));
+    const seen = await watch(workbench.page, statusMatches(statusBarId, capText));
+    await typeAndAsk(opened, 'x', '_of(cart)');
+    const { at } = await seen();
+    times.push(at - (completions(emulator.log)[0]?.receivedAt ?? Number.NaN));
+    await workbench.changeUserSettings({ 'starcoder.dailyCap': undefined, 'starcoder.capUnit': undefined });
+    await workbench.waitForStatusBar(statusBarId, /ready/);
+  }
+  return [withinASecond('last request → cap reached (5)', { times, own: await paletteTimes(workbench) })];
+}
+
+/** Ms from a key until the status bar says that the server is down. It stays down. */
+export async function measureServerDown(opened: Opened): Promise<Limit[]> {
+  const { workbench, emulator } = opened;
+  await newLine(opened);
+  await emulator.close();
+  const time = await timeToSee(workbench.page, () => workbench.type('x'), statusMatches(statusBarId, /offline/));
+  return [withinASecond('key → offline, server down (30)', { times: [time], own: await paletteTimes(workbench) })];
+}
