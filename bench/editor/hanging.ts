@@ -14,7 +14,7 @@ import { isWritten, timeToSee } from './watch.ts';
 const lines = 10_000;
 const keys = 150;
 /** From a key to the next one, in ms: VS Code asks after each. */
-const betweenKeys = 100;
+const betweenKeys = 80;
 const samplingMicroseconds = 200;
 const file = 'large.py';
 
@@ -25,7 +25,7 @@ interface Typing {
   readonly held: readonly number[];
 }
 
-/** Types in a large file. @param isCounted tells by the URL of its file which code holds the thread */
+/** @param isCounted tells by the URL of its file which code holds the thread */
 async function typeInLargeFile(
   { workbench, vscode: { workspace } }: Opened,
   host: ExtensionHost,
@@ -59,7 +59,7 @@ async function typeInLargeFile(
 
 /** With no extension: VS Code's own. */
 export function typeAlone(opened: Opened, host: ExtensionHost): Promise<Typing> {
-  return typeInLargeFile(opened, host, () => true);
+  return typeInLargeFile(opened, host, (url) => url !== '');
 }
 
 /** @param own of {@link typeAlone} */

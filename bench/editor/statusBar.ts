@@ -4,6 +4,7 @@ import type { Limit } from '../report.ts';
 import { withinASecond } from './limits.ts';
 import { paletteTimes } from './ownTime.ts';
 import { completions, newLine, type Opened, typeAndAsk } from './person.ts';
+import { insertLine } from './vim.ts';
 import { statusMatches, timeToSee, watch } from './watch.ts';
 
 const choices = [
@@ -18,7 +19,7 @@ const choices = [
   ['Snooze until this window is loaded again', /snoozed/],
   ['Snoozed: wake up', /ready/],
 ] as const;
-const capTimes = 3;
+const capTimes = 2;
 const capText = /cap reached/;
 
 /** Ms from Enter in the menu until the status bar says what was chosen. */
@@ -54,10 +55,10 @@ export async function measureCap(opened: Opened): Promise<Limit[]> {
   return [withinASecond('last request → cap reached (5)', { times, own: await paletteTimes(workbench) })];
 }
 
-/** Ms from a key until the status bar says that the server is down. It stays down. */
+/** Ms from a key until the status bar says that the server is down. It stays down. The window has Vim. */
 export async function measureServerDown(opened: Opened): Promise<Limit[]> {
   const { workbench, emulator } = opened;
-  await newLine(opened);
+  await insertLine(opened);
   await emulator.close();
   const time = await timeToSee(workbench.page, () => workbench.type('x'), statusMatches(statusBarId, /offline/));
   return [withinASecond('key → offline, server down (30)', { times: [time], own: await paletteTimes(workbench) })];
