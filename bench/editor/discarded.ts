@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { until } from '../../test/support/until.ts';
 import type { Limit } from '../report.ts';
 import { withinASecond } from './limits.ts';
-import { paletteTimes } from './ownTime.ts';
+import { settingTimes } from './ownTime.ts';
 import { completions, newLine, type Opened, typeAndAsk } from './person.ts';
 
 /** What a model writes, by the rule that drops it. */
@@ -40,5 +40,5 @@ export async function measureDiscarded(opened: Opened): Promise<Limit[]> {
       times.push(at - (completions(emulator.log)[0]?.endedAt ?? Number.NaN));
     }
   }
-  return [withinASecond('dropped answer → rule in the log (3)', { times, own: await paletteTimes(workbench) })];
+  return [withinASecond('dropped answer → rule in the log (3)', { times, own: await settingTimes(workbench) })];
 }

@@ -3,7 +3,7 @@ import { percentile } from '../percentile.ts';
 import type { Limit, Percentile } from '../report.ts';
 
 /** Where a machine is slow, so many of VS Code's own actions are granted. */
-const [keys, palettes] = [4, 8];
+const [keys, settings] = [4, 4];
 
 /** Ms of an action, and of VS Code's own taken beside it. */
 export interface Times {
@@ -16,9 +16,9 @@ export function afterKey(name: string, ms: number, { times, own }: Times): Limit
   return limit(name, 'ms', Math.max(ms, keys * percentile(own, 50)), times, { own });
 }
 
-/** Each is to be within a second, or within eight times what VS Code needs to open its palette. */
+/** Each is to be within a second, or within four times what VS Code needs to change a setting for an extension. */
 export function withinASecond(name: string, { times, own }: Times): Limit {
-  return limit(name, 'ms', Math.max(1_000, palettes * percentile(own, 50)), times, { own, judged: 100 });
+  return limit(name, 'ms', Math.max(1_000, settings * percentile(own, 50)), times, { own, judged: 100 });
 }
 
 /** There is to be none, ever. */

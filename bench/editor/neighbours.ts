@@ -2,7 +2,7 @@
 import { until } from '../../test/support/until.ts';
 import type { Limit } from '../report.ts';
 import { withinASecond } from './limits.ts';
-import { paletteTimes } from './ownTime.ts';
+import { settingTimes } from './ownTime.ts';
 import type { Opened } from './person.ts';
 import { insertLine } from './vim.ts';
 import { watch } from './watch.ts';
@@ -23,7 +23,7 @@ export async function measureNeighbours(opened: Opened): Promise<Limit[]> {
   return [
     withinASecond('choice "Only StarCoder" → setting written (16)', {
       times,
-      own: await paletteTimes(workbench),
+      own: await settingTimes(workbench),
     }),
   ];
 }

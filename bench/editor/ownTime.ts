@@ -1,6 +1,6 @@
 /** What VS Code itself needs here and now, with nothing of the extension's in it. */
 import type { Workbench } from '../../test/support/workbench.ts';
-import { timeToSee } from './watch.ts';
+import { statusMatches, timeToSee } from './watch.ts';
 
 const cursor = `document.querySelector('.monaco-editor.focused .cursors-layer > .cursor')?.style.left`;
 
@@ -17,14 +17,17 @@ export async function keyTimes({ page }: Workbench): Promise<number[]> {
   return times;
 }
 
-/** Ms from a key until the palette is there. */
-export async function paletteTimes(workbench: Workbench): Promise<number[]> {
-  const { page } = workbench;
+/** Ms from a key until the extension in probe/ has changed a setting and its status bar item shows it: there and back, twice. */
+export async function settingTimes({ page }: Workbench): Promise<number[]> {
   const times: number[] = [];
-  for (let count = 0; count < 3; count += 1) {
-    const isOpen = `document.querySelector('.quick-input-widget')?.checkVisibility()`;
-    times.push(await timeToSee(page, () => page.keyboard.press('F1'), isOpen));
-    await workbench.leaveQuickInput();
+  for (const state of ['on', 'off', 'on', 'off']) {
+    times.push(
+      await timeToSee(
+        page,
+        () => page.keyboard.press('Control+Alt+l'),
+        statusMatches('bench.probe', new RegExp(`probe: ${state}`)),
+      ),
+    );
   }
   return times;
 }

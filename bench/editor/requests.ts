@@ -3,7 +3,7 @@ import { startEmulator } from '../../test/emulator/startEmulator.ts';
 import { statusBarId } from '../../test/support/session.ts';
 import type { Limit } from '../report.ts';
 import { afterKey, none, withinASecond } from './limits.ts';
-import { keyTimes, paletteTimes } from './ownTime.ts';
+import { keyTimes, settingTimes } from './ownTime.ts';
 import { completions, newLine, type Opened, typeAndAsk, typeAndSee } from './person.ts';
 import { isWritten, watch } from './watch.ts';
 
@@ -65,8 +65,10 @@ export async function measureCounter(opened: Opened): Promise<Limit[]> {
   const { workbench, emulator } = opened;
   const counter = `Number(/(\\d+) req/.exec(document.querySelector('.statusbar-item[id*="${statusBarId}" i]')?.textContent)?.[1])`;
   const times: number[] = [];
+  await newLine(opened);
+  // What Enter has asked for is over then.
+  await typeAndSee(opened, 'counted', '_of(cart)');
   for (let count = 0; count < repetitions; count += 1) {
-    await newLine(opened);
     await workbench.waitForStatusBar(statusBarId, /ready.* req/);
     const before = await workbench.page.evaluate<number>(counter);
     const seen = await watch(workbench.page, `${counter} > ${before}`);
@@ -74,7 +76,7 @@ export async function measureCounter(opened: Opened): Promise<Limit[]> {
     const { at } = await seen();
     times.push(at - (completions(emulator.log)[0]?.receivedAt ?? Number.NaN));
   }
-  return [withinASecond('request → counter in the status bar (5)', { times, own: await paletteTimes(workbench) })];
+  return [withinASecond('request → counter in the status bar (5)', { times, own: await settingTimes(workbench) })];
 }
 
 /** Changes the server's address, there and back. */
@@ -102,7 +104,7 @@ export async function measureAddress(opened: Opened): Promise<Limit[]> {
     await other.close();
   }
   return [
-    withinASecond('key after a changed url → request there (20)', { times, own: await paletteTimes(workbench) }),
+    withinASecond('key after a changed url → request there (20)', { times, own: await settingTimes(workbench) }),
     none('requests to the former url (20)', [toFormer]),
   ];
 }
