@@ -6,7 +6,7 @@ import { until } from '../../test/support/until.ts';
 import type { Limit } from '../report.ts';
 import { limit } from './limits.ts';
 import { keyTimes } from './ownTime.ts';
-import { completions, newLine, type Opened } from './person.ts';
+import { completions, newLine, type Opened, typeAndAsk, typeAndSee } from './person.ts';
 
 const betweenPieces = 20;
 /** The journal is written once a second. */
@@ -21,20 +21,20 @@ export async function measureJournal(opened: Opened): Promise<Limit[]> {
     return history.flatMap((event) => (event.kind === 'request' ? [event.completionTokens] : []));
   };
   await newLine(opened);
-  await workbench.type('moves');
+  await typeAndSee(opened, 'moves', '_on');
   const own = await keyTimes(workbench);
-  await newLine(opened);
-  emulator.reset({ keepTokens: true });
-  emulator.knobs.interFrameDelayMs = betweenPieces;
-  emulator.answers.push(Array.from({ length: pieces }, (_, at) => `item${at} `));
   const before = await counted();
   const sent: { readonly at: number; readonly tokens: number }[] = [];
-  await workbench.type('x');
-  const isUnderWay = `item${pieces / 2} `;
+  await typeAndAsk(
+    opened,
+    'x',
+    Array.from({ length: pieces }, (_, at) => `item${at} `),
+    { interFrameDelayMs: betweenPieces },
+  );
   await emulator.until((log) => {
-    const [request] = completions(log);
-    sent.push({ at: performance.now(), tokens: estimateTokens(request?.textSent ?? '') });
-    return request?.textSent.includes(isUnderWay) === true;
+    const text = completions(log).at(-1)?.textSent ?? '';
+    sent.push({ at: performance.now(), tokens: estimateTokens(text) });
+    return text.includes(`item${pieces / 2} `);
   }, 60_000);
   const hosts = await vscode.extensionHosts();
   for (const host of hosts) process.kill(host, 'SIGKILL');

@@ -1,5 +1,6 @@
 /** What a person does again and again in this bench. */
 import type { Answer } from '../../test/emulator/answers.ts';
+import type { Knobs } from '../../test/emulator/knobs.ts';
 import type { RequestRecord } from '../../test/emulator/requestRecord.ts';
 import type { Session } from '../../test/support/session.ts';
 import type { Workbench } from '../../test/support/workbench.ts';
@@ -19,8 +20,14 @@ export async function newLine({ workbench }: Opened): Promise<void> {
  *
  * @param answer for each request
  */
-export async function typeAndAsk({ workbench, emulator }: Opened, typed: string, answer: Answer): Promise<void> {
+export async function typeAndAsk(
+  { workbench, emulator }: Opened,
+  typed: string,
+  answer: Answer,
+  knobs: Partial<Knobs> = {},
+): Promise<void> {
   emulator.reset({ keepTokens: true });
+  Object.assign(emulator.knobs, knobs);
   // Where a machine is slow, VS Code asks before everything is typed.
   emulator.answers.push(...Array.from(`${typed} again`, () => answer));
   await workbench.type(typed);

@@ -16,9 +16,7 @@ export async function measureCancelling(opened: Opened): Promise<Limit[]> {
   const times: number[] = [];
   const own: number[] = [];
   for (let count = 0; count < repetitions; count += 1) {
-    const asked = typeAndAsk(opened, `count${count}`, ['_of', ' = the rest']);
-    emulator.knobs.hangAfterFrames = 1;
-    await asked;
+    await typeAndAsk(opened, `count${count}`, ['_of', ' = the rest'], { hangAfterFrames: 1 });
     await emulator.until((log) => completions(log).at(-1)?.textSent === '_of', 20_000);
     const request = completions(emulator.log).at(-1);
     emulator.knobs.hangAfterFrames = null;
