@@ -38,8 +38,12 @@ export async function benchEditor(): Promise<Report> {
   /** What cannot be measured is told as a broken limit, and the rest is measured all the same. */
   const measure = async (subject: string, work: () => Promise<Limit[]>): Promise<void> => {
     console.error(`${subject} …`);
-    const failed = (error: unknown) => [none(`${subject}: ${String(error)}`, [Number.NaN])];
-    limits.push(...(await work().catch(failed)));
+    try {
+      limits.push(...(await work()));
+    } catch (error) {
+      console.error(error);
+      limits.push(none(`${subject}: not measured`, [Number.NaN]));
+    }
   };
   const settings = { 'starcoder.debounceMs': 50 };
   const withVim = { ...settings, 'starcoder.keys': 'vim' };

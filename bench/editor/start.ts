@@ -41,7 +41,8 @@ export async function measureStart(opened: Opened, addressFile: string): Promise
     const host = await ExtensionHost.connect(addressFile);
     activations.push(await host.evaluate<Activations>(activationsWith(vscode.extensionId)));
     host.dispose();
-    await workbench.save();
+    await workbench.runCommand('File: Revert File');
+    await workbench.focusEditor();
   }
   const others = activations.map((one) => one.others);
   return [

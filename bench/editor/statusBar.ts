@@ -49,6 +49,7 @@ export async function measureCap(opened: Opened): Promise<Limit[]> {
     emulator.reset({ keepTokens: true });
     const seen = await watch(workbench.page, statusMatches(statusBarId, capText));
     await workbench.type('abcdefghij', { delayMs: 500 });
+    await workbench.waitForStatusBar(statusBarId, capText);
     const { at } = await seen();
     const last = completions(emulator.log).findLast(({ receivedAt }) => receivedAt < at);
     times.push(at - (last?.receivedAt ?? Number.NaN));
