@@ -30,9 +30,9 @@ export async function measureDiscarded(opened: Opened): Promise<Limit[]> {
     for (const [rule, answer] of Object.entries(dropped)) {
       await newLine(opened);
       const before = named(rule);
-      await typeAndAsk(opened, 'x', answer);
+      await typeAndAsk(opened, 'd', answer);
       await until(
-        `${rule} in the log: ${text().split('\n').slice(-8).join('\n')}`,
+        rule,
         async () => named(rule),
         (now) => now > before,
       );

@@ -32,7 +32,7 @@ export async function measureStart(opened: Opened, addressFile: string): Promise
     await workbench.focusEditor();
     await newLine(opened);
     const seen = await watch(page, `${ghostText} !== ''`);
-    await workbench.type('x');
+    await workbench.type('s');
     firsts.push((await seen()).at - (await page.evaluate<number>('performance.timeOrigin')));
     await workbench.waitUntilSettled();
     restored.push(
