@@ -4,6 +4,7 @@ import type { Knobs } from '../../test/emulator/knobs.ts';
 import type { RequestRecord } from '../../test/emulator/requestRecord.ts';
 import type { Session } from '../../test/support/session.ts';
 import type { Workbench } from '../../test/support/workbench.ts';
+import { isWritten } from './watch.ts';
 
 export type Opened = Session & { readonly workbench: Workbench };
 
@@ -31,6 +32,8 @@ export async function typeAndAsk(
   // Where a machine is slow, VS Code asks before everything is typed.
   emulator.answers.push(...Array.from(`${typed} again`, () => answer));
   await workbench.type(typed);
+  // With Vim each key goes by way of the extension host.
+  await workbench.page.waitForFunction(isWritten(typed));
   const isAsked = (log: readonly RequestRecord[]) => completions(log).length > 0;
   await emulator.until(isAsked, 5_000).catch(async () => {
     await workbench.press('Alt+\\');

@@ -49,11 +49,11 @@ export async function measureStart(opened: Opened, addressFile: string): Promise
     limit(
       'activation',
       'ms',
-      Math.max(100, percentile(others, 50)),
+      Math.max(50, percentile(others, 50) / 4),
       activations.map(({ extension }) => extension),
       { own: others },
     ),
-    limit('window opened → first ghost text', 'ms', Math.max(5_000, 2 * percentile(restored, 50)), firsts, {
+    limit('window opened → first ghost text', 'ms', Math.max(5_000, 3 * percentile(restored, 50)), firsts, {
       own: restored,
     }),
   ];
