@@ -20,6 +20,7 @@ export async function measureJournal(opened: Opened): Promise<Limit[]> {
     const history = await readHistory(journalOf(opened));
     return history.flatMap((event) => (event.kind === 'request' ? [event.completionTokens] : []));
   };
+  await workbench.openFile('shop.py');
   await newLine(opened);
   await typeAndSee(opened, 'moves', '_on');
   const own = await keyTimes(workbench);
