@@ -1,5 +1,5 @@
 /**
- * The engine at work: someone types real code with it (`typing.ts`, `person.ts`, `editor.ts`), a model that knows what comes next answers
+ * The engine at work: someone types real code with it (`typing.ts`, `person.ts`, `simulatedEditor.ts`), a model that knows what comes next answers
  * (`oracle.ts`), and time is virtual. In the same run, with the same keys: the editor alone, and a provider of one afternoon, which peers.md
  * measured in a real VS Code. The second table asks once at each of a number of places.
  */

@@ -1,7 +1,7 @@
 import type { VirtualClock } from './clock.ts';
-import { type Editor, isSubsequence } from './editor.ts';
 import { indentOf } from './holes.ts';
 import type { Random } from './random.ts';
+import { isSubsequence, type SimulatedEditor } from './simulatedEditor.ts';
 
 /** How the writing of one hole went. */
 export interface Writing {
@@ -36,7 +36,7 @@ export type Pass = VirtualClock['pass'];
  * with one where it does not belong there. Ends after `mostKeys`.
  */
 export async function write(
-  editor: Editor,
+  editor: SimulatedEditor,
   pass: Pass,
   random: Random,
   { thinks = true, mostKeys = Number.POSITIVE_INFINITY }: Pace = {},
@@ -55,7 +55,7 @@ export async function write(
 }
 
 /** How much of the truth stands before the cursor. */
-export function writtenIn({ text, cursor }: Editor, truth: string): number {
+export function writtenIn({ text, cursor }: SimulatedEditor, truth: string): number {
   const most = Math.min(cursor, truth.length);
   let at = 0;
   while (at < most && text.charCodeAt(at) === truth.charCodeAt(at)) at += 1;
@@ -66,12 +66,12 @@ class Person {
   accepted = 0;
   badAccepts = 0;
   readonly truth: string;
-  readonly #editor: Editor;
+  readonly #editor: SimulatedEditor;
   readonly #holeEnd: number;
   #justAccepted = false;
   #undo: { readonly text: string; readonly cursor: number } | undefined;
 
-  constructor(editor: Editor) {
+  constructor(editor: SimulatedEditor) {
     const { before, truth, after } = editor.hole;
     this.truth = before + truth + after;
     this.#editor = editor;

@@ -1,8 +1,8 @@
 import { VirtualClock } from './clock.ts';
-import { Editor, isSubsequence } from './editor.ts';
 import type { Hole } from './holes.ts';
 import { Oracle } from './oracle.ts';
 import type { CreateProvider } from './providers.ts';
+import { isSubsequence, SimulatedEditor } from './simulatedEditor.ts';
 
 /** One trigger at each place, accepted whatever it shows. Percent of the places, where nothing else is said. */
 export interface PlacesFigures {
@@ -42,7 +42,7 @@ async function triggerAt(hole: Hole, create: CreateProvider): Promise<PlaceDetai
   const clock = new VirtualClock();
   const truth = hole.before + hole.truth + hole.after;
   const oracle = new Oracle({ timer: clock, knowledge: { truth, written: () => hole.before.length } });
-  const editor = new Editor(hole, create(oracle, clock), clock);
+  const editor = new SimulatedEditor(hole, create(oracle, clock), clock);
   const asked = editor.trigger();
   await clock.pass(30_000);
   await asked;

@@ -5,7 +5,7 @@ import type { PacedModel, Timer } from '../src/core/ports.ts';
 import type { Settings } from '../src/core/settings.ts';
 import { Engine } from '../src/pipeline/engine.ts';
 import { estimateTokens } from '../src/prompt/tokens.ts';
-import type { Provider } from './editor.ts';
+import type { Provider } from './simulatedEditor.ts';
 import type { SourceFile } from './sources.ts';
 
 /** `others` are open documents beside the one that is written. */

@@ -1,10 +1,10 @@
 import { VirtualClock } from './clock.ts';
-import { Editor } from './editor.ts';
 import type { Hole } from './holes.ts';
 import { Oracle } from './oracle.ts';
 import { write, writtenIn } from './person.ts';
 import type { CreateProvider } from './providers.ts';
 import { createRandom } from './random.ts';
+import { SimulatedEditor } from './simulatedEditor.ts';
 import type { SourceFile } from './sources.ts';
 
 /** What typing real code costs and saves. */
@@ -74,7 +74,7 @@ async function typeHole(
       if (editor.ghostText !== undefined) agreeing += 1;
     },
   });
-  const editor: Editor = new Editor(hole, create(oracle, clock, others), clock);
+  const editor: SimulatedEditor = new SimulatedEditor(hole, create(oracle, clock, others), clock);
   const { keys, accepted, badAccepts } = await write(editor, (ms) => clock.pass(ms), createRandom(seed), { thinks });
   // What is still on its way is paid for, too.
   await clock.pass(60_000);

@@ -36,7 +36,7 @@ const closerOf: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}
  * blanks of empty lines taken away again; inline suggestions asked for 50 ms after each change, kept while what is typed agrees and until the next
  * answer is there.
  */
-export class Editor {
+export class SimulatedEditor {
   text: string;
   cursor: number;
   /** Times that ghost text went away or changed although all that was typed agreed with it. */
