@@ -14,8 +14,9 @@ import { qianfanV1 } from '../src/model/protocols/qianfanV1.ts';
 import { readEvents } from '../src/model/readEvents.ts';
 import { type AdminClient, createAdminClient } from '../test/emulator/adminClient.ts';
 import { DEFAULT_API_KEY, DEFAULT_ENDPOINT, DEFAULT_SECRET_KEY } from '../test/emulator/apps.ts';
-import type { RequestRecord } from '../test/emulator/requestRecord.ts';
 import { memoryStore } from '../test/fakes/memoryStore.ts';
+import { completions } from '../test/support/fixtures/requests.ts';
+import { never } from '../test/support/fixtures/signals.ts';
 import { percentile } from './percentile.ts';
 
 export interface ClientFigures {
@@ -27,7 +28,6 @@ export interface ClientFigures {
 }
 
 const answer = 'def total(items):\n    return sum(item.price for item in items)\n';
-const never = new AbortController().signal;
 
 export async function benchClient(): Promise<ClientFigures> {
   const emulator = spawn(process.execPath, ['test/emulator/cli.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -57,7 +57,6 @@ export async function benchClient(): Promise<ClientFigures> {
 }
 
 const request = { languageId: 'python', prompt: 'def total', suffix: '', stop: [], manual: true };
-const completions = (log: readonly RequestRecord[]) => log.filter(({ route }) => route === 'completions');
 const now = () => performance.timeOrigin + performance.now();
 
 /** Ms of each request beyond what passed in the server between the arrival of the request and its last byte. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { prefixLimits, suffixLimits } from '../../../src/core/limits.ts';
 import { joinCells } from '../../../src/editor/joinCells.ts';
 import { endAfter, startBefore, textBetween } from '../../../src/editor/snapshotRange.ts';
+import { splitAtCursor } from '../../support/fixtures/picture.ts';
 
 /** What is read around █ in a notebook, its cells apart by `---`; and how many lines were looked at. */
 function around(picture: string): { before: string; after: string; read: number } {
@@ -16,7 +17,7 @@ function around(picture: string): { before: string; after: string; read: number 
     };
     return { lineCount: lines.length, lineAt };
   });
-  const above = (texts[own] ?? '').split('█')[0]?.split('\n') ?? [];
+  const above = splitAtCursor(texts[own] ?? '').prefix.split('\n');
   const { text, firstLine } = joinCells(cells, own);
   const spot = { line: firstLine + above.length - 1, character: above.at(-1)?.length ?? 0 };
   return {
