@@ -5,7 +5,7 @@ import { keysInEnvironment, openSession, type SessionOptions } from '../../test/
 import type { Limit, Report } from '../report.ts';
 import { measureDiscarded } from './discarded.ts';
 import { addressVariable, ExtensionHost } from './extensionHost.ts';
-import { measureHanging, typeAlone } from './hanging.ts';
+import { measureHanging, typeAlone, writeLargeFile } from './hanging.ts';
 import { measureJournal } from './journal.ts';
 import { measureKeys } from './keys.ts';
 import { none } from './limits.ts';
@@ -30,6 +30,7 @@ export async function benchEditor(): Promise<Report> {
     const env = { ...keysInEnvironment, [addressVariable]: addressFile };
     const session = await openSession({ ...options, openFile: 'shop.py', env });
     try {
+      writeLargeFile(session);
       return await work(session);
     } finally {
       await session.dispose();
