@@ -1,13 +1,13 @@
 import type { Timer } from '../src/core/ports.ts';
 import { systemTimer } from '../src/core/systemTimer.ts';
 import { never } from '../test/support/fixtures/signals.ts';
-import { Editor, type Provider } from './editor.ts';
 import type { Hole } from './holes.ts';
 import { Oracle } from './oracle.ts';
 import { percentile } from './percentile.ts';
 import { write, writtenIn } from './person.ts';
 import type { CreateProvider } from './providers.ts';
 import { createRandom } from './random.ts';
+import { type Provider, SimulatedEditor } from './simulatedEditor.ts';
 
 export interface LatencyFigures {
   readonly extraLatencyP50Ms: number;
@@ -34,7 +34,7 @@ export async function measureLatency(
     });
     const pauses = new Pauses();
     const provider = timed(create(oracle, pauses), oracle, pauses, times);
-    const editor: Editor = new Editor(hole, provider, systemTimer);
+    const editor: SimulatedEditor = new SimulatedEditor(hole, provider, systemTimer);
     await write(editor, (ms) => systemTimer.wait(ms, never), createRandom(1), { mostKeys: keysPerHole });
   }
   return { extraLatencyP50Ms: percentile(times, 50), extraLatencyP95Ms: percentile(times, 95) };

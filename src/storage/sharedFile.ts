@@ -1,5 +1,5 @@
 import { type FSWatcher, watch, writeFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Shared } from '../core/ports.ts';
@@ -22,11 +22,15 @@ const attempts = 100;
 /** A version that is still being written is looked at again after this long, in ms, and given up after `patience` times. */
 const pause = 5;
 const patience = 20;
-/**
- * So many versions stay. A number must not be free again while a window that was held up may still try to take it: its change would
- * be lost.
- */
+/** Number of versions that are never removed. */
 const spare = 16;
+/**
+ * A version number must not be free again while a window that was held up may still take it: the change of that window would be
+ * lost. So a version stays for `leastAge`, and a window that needed longer than `longestStep` from reading to writing reads again.
+ * Both in ms.
+ */
+const leastAge = 10_000;
+const longestStep = 5_000;
 
 /**
  * A value on disk without locks: a folder of versions, each a file that is never changed. Whoever wants to change the value creates
@@ -100,8 +104,10 @@ export class SharedFile<T> implements Shared<T> {
     const seen = this.#version;
     await this.#follow();
     for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const readAt = performance.now();
       const { value, version, versions } = await this.#latest();
       const changed = change(value);
+      if (performance.now() - readAt > longestStep) continue;
       const next = (versions[0] ?? 0) + 1;
       try {
         // At once, not in steps between which this window may be busy: the others would find an empty file.
@@ -112,11 +118,21 @@ export class SharedFile<T> implements Shared<T> {
       }
       this.#adopt(changed, next, 1);
       if (version !== seen) this.#parts.onChange();
-      const old = versions.filter((other) => other <= next - spare);
-      await Promise.all(old.map((other) => unlink(this.#fileOf(other)).catch(() => {})));
+      await this.#removeOld(versions.filter((other) => other <= next - spare).reverse());
       return;
     }
     throw new Error(`${this.#parts.folder}: other windows keep changing it`);
+  }
+
+  /** @param versions the oldest first */
+  async #removeOld(versions: readonly number[]): Promise<void> {
+    for (const version of versions) {
+      const file = this.#fileOf(version);
+      // Another window may have removed it.
+      const written = await unlessMissing(stat(file));
+      if (written && Date.now() - written.mtimeMs < leastAge) return;
+      await unlink(file).catch(() => {});
+    }
   }
 
   async #read(): Promise<void> {

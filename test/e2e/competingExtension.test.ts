@@ -91,6 +91,8 @@ describe('beside Windsurf and Supermaven', () => {
     await workbench.waitForNotification(/Supermaven also shows/);
     await workbench.answerNotification('Supermaven also shows', 'Only StarCoder');
     await waitForSetting(suppressed, 'supermaven.supermaven');
-    for (let lines = 0; lines < 3; lines += 1) assert.match(await type(), /_by_starcoder/);
+    // The file is written before VS Code applies it.
+    await until('StarCoder alone', type, (text) => text.startsWith('_by_starcoder'));
+    for (let lines = 0; lines < 4; lines += 1) assert.match(await type(), /_by_starcoder/);
   });
 });

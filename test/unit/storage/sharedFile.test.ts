@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,7 +65,9 @@ describe('a value that windows share', () => {
   it('is there for the next start, and leaves few files behind', async () => {
     const file = aWindow();
     for (let times = 0; times < 20; times += 1) await file.update((n) => n + 1);
-    assert.equal(await aWindow().refresh(), 20);
+    ageVersions();
+    await file.update((n) => n + 1);
+    assert.equal(await aWindow().refresh(), 21);
     assert.ok((await readdir(folder)).length <= 17);
   });
 
@@ -107,6 +110,63 @@ describe('a value that windows share', () => {
     assert.equal(await value, 104);
     assert.equal(await quick.refresh(), 104);
   });
+
+  it('loses no change of a window that was held up while others wrote more versions than are kept', async () => {
+    const slow = aWindow();
+    await slow.update(() => 100);
+    let calls = 0;
+    const value = slow.update((n) => {
+      calls += 1;
+      // The second call is the one after reading.
+      if (calls === 2) anotherProcess(20);
+      return n + 1000;
+    });
+    assert.equal(await value, 1120);
+    assert.equal(await aWindow().refresh(), 1120);
+  });
+
+  it('reads again after a hold-up that was so long that old versions may be gone', async () => {
+    const slow = aWindow();
+    await slow.update(() => 100);
+    let clock = 0;
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + clock;
+    try {
+      let calls = 0;
+      const value = slow.update((n) => {
+        calls += 1;
+        // The second call is the one after reading.
+        if (calls === 2) {
+          anotherProcess(20);
+          ageVersions();
+          anotherProcess(1);
+          clock = 60_000;
+        }
+        return n + 1000;
+      });
+      assert.equal(await value, 1121);
+    } finally {
+      performance.now = now;
+    }
+    assert.equal(await aWindow().refresh(), 1121);
+  });
+
+  /** Another window, which adds 1 to the value this many times. */
+  function anotherProcess(times: number): void {
+    const program = `import { SharedFile } from ${JSON.stringify(import.meta.resolve('../../../src/storage/sharedFile.ts'))};
+      const parse = (value) => (typeof value === 'number' ? value : undefined);
+      const file = new SharedFile({ folder: ${JSON.stringify(folder)}, initial: 0, parse, onChange() {}, onProblem(problem) { throw new Error(problem); } });
+      for (let times = 0; times < ${times}; times += 1) await file.update((n) => n + 1);
+      file.dispose();`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program]);
+    assert.equal(status, 0, String(stderr));
+  }
+
+  /** Makes all versions on disk an hour old. */
+  function ageVersions(): void {
+    const anHourAgo = Date.now() / 1000 - 3600;
+    for (const name of readdirSync(folder)) utimesSync(join(folder, name), anHourAgo, anHourAgo);
+  }
 
   /** What another window does on disk when it takes `version`. */
   function others(version: number): void {
