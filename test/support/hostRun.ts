@@ -80,7 +80,8 @@ export async function runInHost(options: HostRunOptions): Promise<HostReport> {
       ...(options.locale ? { locale: options.locale } : {}),
     });
     opened.push(vscode);
-    const browser = await openBrowser();
+    // No test looks at the window, and a small one takes less of the processor.
+    const browser = await openBrowser({ viewport: { width: 640, height: 400 } });
     opened.push(browser);
     const said: string[] = [];
     browser.context.on('console', (message) => said.push(message.text().replace(/^%c\[Extension Host\] %c/, '')));

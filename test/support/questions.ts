@@ -3,14 +3,23 @@ export class Questions {
   readonly #onTheWay = new Set<number>();
   #last = -1;
   #lastIsCancelled = false;
+  #hasComeSinceKey = true;
 
   get onTheWay(): number {
     return this.#onTheWay.size;
   }
 
-  /** VS Code has cancelled its last question, and none is on its way. */
+  /**
+   * None is on its way, and VS Code has cancelled the last one or has not asked since the last key. It does not ask as long as it
+   * has not created the controller of a new editor, which it does when the window is idle (test/host/questions.ts).
+   */
   get isDropped(): boolean {
-    return this.#onTheWay.size === 0 && this.#lastIsCancelled;
+    return this.#onTheWay.size === 0 && (this.#lastIsCancelled || !this.#hasComeSinceKey);
+  }
+
+  /** A key is about to be pressed. */
+  keyPressed(): void {
+    this.#hasComeSinceKey = false;
   }
 
   /** Takes a message of the console. */
@@ -24,6 +33,7 @@ export class Questions {
       this.#onTheWay.add(requestId);
       this.#last = requestId;
       this.#lastIsCancelled = false;
+      this.#hasComeSinceKey = true;
     } else {
       this.#onTheWay.delete(requestId);
       if (requestId === this.#last) this.#lastIsCancelled = error === 'canceled';

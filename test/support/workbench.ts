@@ -146,11 +146,13 @@ export class Workbench {
 
   /** Types as at a keyboard: brackets close and lines indent as the editor's settings say; `\n` is Enter. */
   async type(text: string, { delayMs = 0 }: { delayMs?: number } = {}): Promise<void> {
+    this.#questions.keyPressed();
     await this.page.keyboard.type(text, { delay: delayMs });
   }
 
   /** Presses a key or chord, `Tab`, `Control+ArrowRight`. */
   async press(key: string): Promise<void> {
+    this.#questions.keyPressed();
     await this.page.keyboard.press(key);
   }
 
@@ -228,8 +230,9 @@ export class Workbench {
   }
 
   /**
-   * Waits for ghost text as a person does. VS Code cancels its question when the editor loses the focus, and when the answer has not
-   * come within 750 ms after a letter: then the key asks again.
+   * Waits for ghost text as a person does: where VS Code has dropped its question, the key for ghost text asks again. VS Code cancels
+   * a question when the editor loses the focus, and when the answer has not come within 750 ms after a letter. It does not ask at all
+   * in an editor for which it has not created the controller yet.
    */
   async seeGhostText(expected: Expected): Promise<string> {
     const isSeen = (text: string): boolean => text !== '' && matches(text, expected);
