@@ -14,7 +14,7 @@ import { recordPages } from './secrets/recordPages.ts';
 import { comes } from './until.ts';
 
 export interface BrowserOptions {
-  /** CSS pixels; 1280 x 800 unless told. */
+  /** CSS pixels; 1024 x 700 unless told. */
   viewport?: { width: number; height: number };
   /** Device pixels to a CSS pixel: 2 for sharp pictures. */
   deviceScaleFactor?: number;
@@ -56,7 +56,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
       executablePath,
       args,
       headless: !options.headed,
-      viewport: options.viewport ?? { width: 1280, height: 800 },
+      viewport: options.viewport ?? { width: 1024, height: 700 },
       deviceScaleFactor: options.deviceScaleFactor ?? 1,
       locale: options.locale ?? 'en-US',
       permissions: ['clipboard-read', 'clipboard-write'],
