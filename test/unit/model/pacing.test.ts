@@ -270,7 +270,7 @@ describe('a paced model', () => {
     return { model: { complete }, asked: () => asked };
   };
 
-  it('asks a service that was busy for a moment once more, and by hand twice', async () => {
+  it('repeats a request to a busy service once, and twice when the person asked for it', async () => {
     for (const manual of [false, true]) {
       const { pacing, timer } = setUp();
       const times = manual ? 2 : 1;

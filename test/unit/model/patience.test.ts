@@ -5,7 +5,7 @@ const now = Date.parse('2026-11-22T10:00:45.000Z');
 const headers = (given: Record<string, string>) => new Headers(given);
 
 describe('the wait that response headers ask for:', () => {
-  const retries: readonly (readonly [Record<string, string>, number | undefined])[] = [
+  const delays: readonly (readonly [Record<string, string>, number | undefined])[] = [
     [{}, undefined],
     [{ 'Retry-After': '3' }, 3000],
     [{ 'Retry-After': '0.5' }, 500],
@@ -15,7 +15,7 @@ describe('the wait that response headers ask for:', () => {
     [{ 'Retry-After': '9999999' }, 86_400_000],
     [{ 'Retry-After-Ms': '250', 'Retry-After': '3' }, 250],
   ];
-  for (const [given, ms] of retries) {
+  for (const [given, ms] of delays) {
     it(`${JSON.stringify(given)} -> ${ms} ms`, () => assert.equal(retryAfter(headers(given), now), ms));
   }
 
