@@ -203,7 +203,7 @@ export async function until(holds: () => boolean | Promise<boolean>, timeout = 6
   const end = Date.now() + timeout;
   while (!(await holds())) {
     assert.ok(Date.now() < end, 'the state did not come');
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
 

@@ -1,7 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from './session.ts';
-
 export interface Theme {
   /** In the names of pictures. */
   readonly name: string;
@@ -17,10 +13,3 @@ export const themes: readonly Theme[] = [
   { name: 'light', label: 'Light Modern', kind: 'vs' },
   { name: 'contrast', label: 'Dark High Contrast', kind: 'hc-black' },
 ];
-
-/** Where a picture of a page goes: `out/screens`, or with STARCODER_TEST_SCREENS=docs/screens into the docs. */
-export function screenFile(name: string): string {
-  const folder = join(root, process.env['STARCODER_TEST_SCREENS'] ?? 'out/screens');
-  mkdirSync(folder, { recursive: true });
-  return join(folder, `${name}.png`);
-}

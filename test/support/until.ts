@@ -17,7 +17,7 @@ export async function until<T>(
     const value = await read();
     if (accept(value)) return value;
     if (performance.now() > end) throw new Error(`Waited ${timeout} ms for ${what}; last saw ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, 60));
   }
 }
 

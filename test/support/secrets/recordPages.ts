@@ -2,8 +2,8 @@ import type { BrowserContext } from 'playwright-core';
 import { isRecording, record } from './record.ts';
 
 /**
- * Runs in every page: tells each text that a person can come to see beside the document, as soon as it changes (notifications, status
- * bar, input boxes, hovers, dialogs, what a screen reader hears), and all the text of the page every second.
+ * Runs in every page: records each text that a person can see beside the document 100 ms after a change (notifications, status bar,
+ * input boxes, hovers, dialogs, what a screen reader hears), and all the text of the page every second.
  */
 const watchTexts = `(() => {
   const places = '.notifications-toasts, .notifications-center, .statusbar, .quick-input-widget, .monaco-hover, .monaco-dialog-box, .monaco-aria-container';
@@ -22,7 +22,12 @@ const watchTexts = `(() => {
       }
     }
   };
-  new MutationObserver(look).observe(document, {
+  let isDue = false;
+  const lookSoon = () => {
+    if (!isDue) setTimeout(() => { isDue = false; look(); }, 100);
+    isDue = true;
+  };
+  new MutationObserver(lookSoon).observe(document, {
     subtree: true, childList: true, characterData: true, attributeFilter: ['aria-label', 'title'],
   });
   setInterval(() => tell(document.body?.textContent), 1000);
