@@ -1,7 +1,8 @@
+import type { Localize } from '../core/localize.ts';
 import { spendingMessages } from '../core/messages/spending.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Gauge } from '../usage/spending.ts';
-import type { DisplayLanguage, Localize } from './displayLanguage.ts';
+import type { DisplayLanguage } from './displayLanguage.ts';
 import { compact, inFull } from './numbers.ts';
 
 /** How far a cap is used. */

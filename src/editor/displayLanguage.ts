@@ -1,8 +1,6 @@
 import type { CompletionError } from '../core/errors.ts';
+import type { Localize } from '../core/localize.ts';
 import { errorMessages, errorTitles } from '../core/messages/errors.ts';
-
-/** Returns a message of core/messages in the display language, with its placeholders filled. */
-export type Localize = (message: string, ...args: (string | number)[]) => string;
 
 /** The display language of VS Code. It is a parameter of all texts, so that they can be tested without VS Code. */
 export interface DisplayLanguage {

@@ -1,7 +1,7 @@
+import type { Localize } from '../core/localize.ts';
 import { doctorChecks, doctorPage, doctorStates } from '../core/messages/doctor.ts';
 import { settingLabels, settingsPage } from '../core/messages/settingsPage.ts';
 import type { Finding, Fix } from '../doctor/finding.ts';
-import type { Localize } from '../explain/staticPage.ts';
 import type { Check } from '../pages/settings/protocol.ts';
 import { isShown, type ShownSetting } from './settingsForm.ts';
 

@@ -1,6 +1,7 @@
+import type { Localize } from '../core/localize.ts';
 import { doctorChecks, doctorPage, doctorStates } from '../core/messages/doctor.ts';
 import type { Finding, Fix } from '../doctor/finding.ts';
-import { type Localize, link, text, writeStaticPage } from './staticPage.ts';
+import { link, text, writeStaticPage } from './staticPage.ts';
 
 /** What the page is made of. */
 export interface DoctorFacts {

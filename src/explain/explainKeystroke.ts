@@ -1,8 +1,8 @@
 import type { Keystroke } from '../core/keystrokes.ts';
+import type { Localize } from '../core/localize.ts';
 import { errorTitles } from '../core/messages/errors.ts';
 import { whyAdvice, whyBuiltinReasons, whyEndings, whyReasons } from '../core/messages/whyNoSuggestion.ts';
 import type { DropReason, SkipReason } from '../core/outcome.ts';
-import type { Localize } from './staticPage.ts';
 
 /** Where to go: a setting, or a command of this extension. */
 export type Remedy = { readonly setting: string } | { readonly command: 'runDoctor' | 'resume' };

@@ -1,6 +1,3 @@
-/** A string of core/messages in the person's language, its gaps filled. */
-export type Localize = (message: string, ...args: (string | number)[]) => string;
-
 /** What every page needs that is written as HTML, once, and runs no script. */
 export interface StaticPage {
   readonly title: string;

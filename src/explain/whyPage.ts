@@ -1,8 +1,9 @@
 import type { Keystroke } from '../core/keystrokes.ts';
+import type { Localize } from '../core/localize.ts';
 import { whyCuts, whyPage, whyStages } from '../core/messages/whyNoSuggestion.ts';
 import type { Stage } from '../core/trace.ts';
 import { type Advice, adviceOn, explainKeystroke, type Remedy } from './explainKeystroke.ts';
-import { type Localize, link, text, writeStaticPage } from './staticPage.ts';
+import { link, text, writeStaticPage } from './staticPage.ts';
 
 /** What the page is made of. */
 export interface WhyFacts {

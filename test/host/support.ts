@@ -5,6 +5,7 @@ import { DEFAULT_ENDPOINT } from '../emulator/apps.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { RequestRecord } from '../emulator/requestRecord.ts';
 import { startEmulator } from '../emulator/startEmulator.ts';
+import { completions as completionsIn } from '../support/fixtures/requests.ts';
 import { comes } from '../support/until.ts';
 import { countQuestions, isAnswered, watchQuestions } from './questions.ts';
 
@@ -41,9 +42,9 @@ export function withEmulator(begin: (emulator: Emulator) => void): void {
   afterEach(closeEditors);
 }
 
-/** The completion requests of a log. */
+/** The completion requests that an emulator has received. */
 export function completions(emulator: Emulator): RequestRecord[] {
-  return emulator.log.filter(({ route }) => route === 'completions');
+  return completionsIn(emulator.log);
 }
 
 /** Points the extension at an emulator, as the person's user settings; nobody stands in for it. */

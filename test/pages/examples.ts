@@ -3,6 +3,7 @@ import type { Keystroke } from '../../src/core/keystrokes.ts';
 import { doctorMessages } from '../../src/core/messages/doctor.ts';
 import { errorMessages } from '../../src/core/messages/errors.ts';
 import type { Finding, Fix } from '../../src/doctor/finding.ts';
+import { keystrokeWith } from '../support/fixtures/keystrokes.ts';
 
 const host = 'aip.baidubce.com';
 const found = (check: Finding['check'], message: string, args: Finding['args'], milliseconds: number): Finding => ({
@@ -54,24 +55,8 @@ export const everyFix: readonly Finding[] = [
 
 /** One of each kind of ending; the last one is a key that deleted text. */
 export function keystrokesAt(now: number): readonly Keystroke[] {
-  const keystroke = (secondsAgo: number, more: Partial<Keystroke>): Keystroke => ({
-    at: now - secondsAgo * 1000,
-    languageId: 'python',
-    manual: false,
-    kind: 'skipped',
-    reason: undefined,
-    error: undefined,
-    recalled: false,
-    characters: 0,
-    milliseconds: 0.4,
-    stages: {},
-    refineMs: undefined,
-    requests: 0,
-    promptTokens: undefined,
-    cut: undefined,
-    isBuiltin: false,
-    ...more,
-  });
+  const keystroke = (secondsAgo: number, more: Partial<Keystroke>): Keystroke =>
+    keystrokeWith({ at: now - secondsAgo * 1000, milliseconds: 0.4, ...more });
   const asked = { requests: 1, promptTokens: 512, milliseconds: 231, stages: { pause: 80, turn: 1, firstWord: 120 } };
   return [
     keystroke(95, { kind: 'failed', error: 'offline', ...asked }),

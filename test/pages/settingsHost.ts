@@ -1,6 +1,7 @@
 import type { SettingName } from '../../src/config/defaults.ts';
 import { parseSettings } from '../../src/config/parse.ts';
 import { isBuiltin } from '../../src/core/isBuiltin.ts';
+import type { Localize } from '../../src/core/localize.ts';
 import { keyMessages } from '../../src/core/messages/credentials.ts';
 import { settingsPage } from '../../src/core/messages/settingsPage.ts';
 import type { Credentials, Settings } from '../../src/core/settings.ts';
@@ -15,7 +16,6 @@ import {
   type Property,
   sectionsOf,
 } from '../../src/editor/settingsForm.ts';
-import type { Localize } from '../../src/explain/staticPage.ts';
 import type { Form, FromPage, KeyName, ToPage, Value } from '../../src/pages/settings/protocol.ts';
 import type { Host } from './openPage.ts';
 import { type Language, localizer, propertiesIn } from './strings.ts';

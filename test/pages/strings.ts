@@ -1,8 +1,8 @@
 /** The extension's strings as VS Code gives them to a person, read from the files that it reads. */
 import { readFileSync } from 'node:fs';
 import { fillIn } from '../../src/core/errors.ts';
+import type { Localize } from '../../src/core/localize.ts';
 import type { Property } from '../../src/editor/settingsForm.ts';
-import type { Localize } from '../../src/explain/staticPage.ts';
 
 export const languages = ['en', 'zh-cn'] as const;
 export type Language = (typeof languages)[number];

@@ -35,7 +35,7 @@ export interface HostRunOptions {
 }
 
 /** Bundles `test/host/**` + `/*.test.ts` with mocha into one CommonJS module. */
-export function bundleHostTests(root: string, outfile = join(root, 'out/host.cjs')): Promise<string> {
+export function bundleHostTests(root: string, outfile: string): Promise<string> {
   const loads = testFiles(root, 'test/host').map((file) => `${JSON.stringify(file)}: () => import('./${file}')`);
   const program = `import { runTests } from './test/host/index.ts';
     export const run = () => runTests({ ${loads.join(', ')} });`;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fillIn } from '../../../src/core/errors.ts';
+import type { Localize } from '../../../src/core/localize.ts';
 import { doctorMessages } from '../../../src/core/messages/doctor.ts';
 import { errorMessages } from '../../../src/core/messages/errors.ts';
 import type { Finding } from '../../../src/doctor/finding.ts';
 import { type DoctorFacts, doctorCommands, writeDoctorPage } from '../../../src/explain/doctorPage.ts';
-import type { Localize } from '../../../src/explain/staticPage.ts';
 
 const bundle: Record<string, string> = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8'));
 const english: Localize = (message, ...args) => fillIn(message, args);

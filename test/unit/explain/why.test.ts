@@ -3,17 +3,18 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { CompletionError, fillIn } from '../../../src/core/errors.ts';
 import { describe as describeKeystroke, type Keystroke, Keystrokes } from '../../../src/core/keystrokes.ts';
+import type { Localize } from '../../../src/core/localize.ts';
 import { whyBuiltinReasons, whyReasons } from '../../../src/core/messages/whyNoSuggestion.ts';
 import type { DropReason, Outcome, SkipReason } from '../../../src/core/outcome.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { Trace } from '../../../src/core/trace.ts';
 import { adviceOn, explainKeystroke } from '../../../src/explain/explainKeystroke.ts';
-import type { Localize } from '../../../src/explain/staticPage.ts';
 import { type WhyFacts, whyCommands, writeWhyPage } from '../../../src/explain/whyPage.ts';
 import { writeWhyReport } from '../../../src/explain/whyReport.ts';
 import { Engine } from '../../../src/pipeline/engine.ts';
 import { ManualTimer } from '../../fakes/manualTimer.ts';
 import { ScriptedModel } from '../../fakes/scriptedModel.ts';
+import { keystrokeWith } from '../../support/fixtures/keystrokes.ts';
 import { settingsWith } from '../../support/fixtures/settings.ts';
 import { never } from '../../support/fixtures/signals.ts';
 
@@ -22,40 +23,19 @@ const english: Localize = (message, ...args) => fillIn(message, args);
 const chinese: Localize = (message, ...args) => fillIn(bundle[message] ?? assert.fail(message), args);
 const now = 1_800_000_000_000;
 
-function keystroke(more: Partial<Keystroke>): Keystroke {
-  return {
-    at: now,
-    languageId: 'python',
-    manual: false,
-    kind: 'skipped',
-    reason: undefined,
-    error: undefined,
-    recalled: false,
-    characters: 0,
-    milliseconds: 1,
-    stages: {},
-    refineMs: undefined,
-    requests: 0,
-    promptTokens: undefined,
-    cut: undefined,
-    isBuiltin: false,
-    ...more,
-  };
-}
-
 const reasons = Object.keys(whyReasons) as (SkipReason | DropReason)[];
 /** Every way in which a question ends. */
 const endings: readonly Keystroke[] = [
-  ...reasons.map((reason) => keystroke({ kind: 'dropped', reason, error: 'offline' })),
+  ...reasons.map((reason) => keystrokeWith({ kind: 'dropped', reason, error: 'offline' })),
   ...(Object.keys(whyBuiltinReasons) as (SkipReason | DropReason)[]).map((reason) =>
-    keystroke({ kind: 'dropped', reason, isBuiltin: true }),
+    keystrokeWith({ kind: 'dropped', reason, isBuiltin: true }),
   ),
-  keystroke({ kind: 'suggested', characters: 12 }),
-  keystroke({ kind: 'suggested', characters: 12, isBuiltin: true }),
-  keystroke({ kind: 'suggested', characters: 12, recalled: true }),
-  keystroke({ kind: 'cancelled', stages: { pause: 20 } }),
-  keystroke({ kind: 'cancelled', stages: { joined: 20 } }),
-  keystroke({ kind: 'failed', error: 'offline', requests: 1 }),
+  keystrokeWith({ kind: 'suggested', characters: 12 }),
+  keystrokeWith({ kind: 'suggested', characters: 12, isBuiltin: true }),
+  keystrokeWith({ kind: 'suggested', characters: 12, recalled: true }),
+  keystrokeWith({ kind: 'cancelled', stages: { pause: 20 } }),
+  keystrokeWith({ kind: 'cancelled', stages: { joined: 20 } }),
+  keystrokeWith({ kind: 'failed', error: 'offline', requests: 1 }),
 ];
 
 const facts: Omit<WhyFacts, 'keystrokes'> = { isEditorOff: false, now, language: 'en', nonce: 'n' };
@@ -82,8 +62,8 @@ describe('why no suggestion', () => {
 
   it('answers for the very last keystroke first, with what to do about it', () => {
     const html = page([
-      keystroke({ kind: 'suggested', characters: 7, at: now - 9000 }),
-      keystroke({ kind: 'skipped', reason: 'disabled', at: now - 3000 }),
+      keystrokeWith({ kind: 'suggested', characters: 7, at: now - 9000 }),
+      keystrokeWith({ kind: 'skipped', reason: 'disabled', at: now - 3000 }),
     ]);
     const [, title, answer, advice, link] = read(html);
     assert.equal(title, 'Why No Suggestion?');
@@ -94,7 +74,12 @@ describe('why no suggestion', () => {
   });
 
   it('does not mention a model, requests or tokens where the built-in engine was asked', () => {
-    const silent = keystroke({ kind: 'dropped', reason: 'empty', isBuiltin: true, stages: { known: 0, builtin: 2 } });
+    const silent = keystrokeWith({
+      kind: 'dropped',
+      reason: 'empty',
+      isBuiltin: true,
+      stages: { known: 0, builtin: 2 },
+    });
     const lines = read(page([silent]));
     assert.equal(
       lines[2],
@@ -104,7 +89,7 @@ describe('why no suggestion', () => {
     assert.ok(lines.includes('1 ms in all · built-in engine 2 ms'));
     assert.match(describeKeystroke(silent), /^python: dropped \(built-in, empty\) after 1 ms: known 0, builtin 2$/);
     for (const reason of reasons) {
-      const remedies = adviceOn(keystroke({ kind: 'dropped', reason, isBuiltin: true }))?.remedies ?? [];
+      const remedies = adviceOn(keystrokeWith({ kind: 'dropped', reason, isBuiltin: true }))?.remedies ?? [];
       assert.doesNotMatch(JSON.stringify(remedies), /starcoder\.(?:model|fim)/, reason);
     }
   });
@@ -112,7 +97,7 @@ describe('why no suggestion', () => {
   it('counts the reasons, the most frequent first, and lists the keystrokes, the newest first, with their times', () => {
     const lines = read(
       page([
-        keystroke({
+        keystrokeWith({
           kind: 'dropped',
           reason: 'echo',
           stages: { pause: 80, turn: 0, firstWord: 120 },
@@ -121,10 +106,10 @@ describe('why no suggestion', () => {
           promptTokens: 512,
           milliseconds: 200.4,
         }),
-        keystroke({ kind: 'suggested', characters: 3, cut: 'extent', manual: true, recalled: true }),
-        keystroke({ kind: 'skipped', reason: 'midWord' }),
-        keystroke({ kind: 'suggested', characters: 5 }),
-        keystroke({ kind: 'suggested', characters: 5 }),
+        keystrokeWith({ kind: 'suggested', characters: 3, cut: 'extent', manual: true, recalled: true }),
+        keystrokeWith({ kind: 'skipped', reason: 'midWord' }),
+        keystrokeWith({ kind: 'suggested', characters: 5 }),
+        keystrokeWith({ kind: 'suggested', characters: 5 }),
       ]),
     );
     const counts = lines.slice(lines.indexOf('By reason'), lines.indexOf('The last 5, newest first'));
@@ -149,7 +134,7 @@ describe('why no suggestion', () => {
 
   it('says when VS Code never asked, or shows no suggestions at all', () => {
     assert.match(read(page([]))[2] ?? '', /has not asked/);
-    assert.match(read(page([keystroke({})], { isEditorOff: true }))[2] ?? '', /shows no suggestions at all/);
+    assert.match(read(page([keystrokeWith({})], { isEditorOff: true }))[2] ?? '', /shows no suggestions at all/);
   });
 
   it('is wholly Chinese for those who read Chinese', () => {
@@ -167,7 +152,7 @@ describe('why no suggestion', () => {
     const links = [...html.matchAll(/href="([^"?]*)/g)].map(([, href = '']) => href.replace('command:', ''));
     assert.ok(links.length > 4);
     for (const link of links) assert.ok((whyCommands as readonly string[]).includes(link), link);
-    assert.match(page([keystroke({ languageId: '<b onclick=x>"' })]), /&#60;b onclick=x&#62;&#34;/);
+    assert.match(page([keystrokeWith({ languageId: '<b onclick=x>"' })]), /&#60;b onclick=x&#62;&#34;/);
   });
 
   it('keeps the last fifty', () => {
@@ -193,8 +178,8 @@ describe('the report for an issue', () => {
   it('tells the same as the page, in its order, with the settings that matter', () => {
     const settings = settingsWith({ maxLines: 7 });
     const keystrokes = [
-      keystroke({ kind: 'dropped', reason: 'echo', at: now - 4000, stages: { pause: 80 } }),
-      keystroke({ kind: 'skipped', reason: 'midWord', at: now - 1000 }),
+      keystrokeWith({ kind: 'dropped', reason: 'echo', at: now - 4000, stages: { pause: 80 } }),
+      keystrokeWith({ kind: 'skipped', reason: 'midWord', at: now - 1000 }),
     ];
     const report = writeWhyReport(keystrokes, { versions: 'StarCoder 1', settings, isEditorOff: false, now });
     assert.match(report, /^StarCoder 1$/m);
